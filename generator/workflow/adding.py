@@ -48,7 +48,7 @@ def add(
             except DigestError as exc:
                 failed.append(exc)
         filing.save()
-        found = filing.library_problems
+        found = filing.problems
     problems = (*found, *(problem for row in rows for problem in row.problems))
     return Added(rows=tuple(rows), written=filing.written, problems=problems, failed=tuple(failed))
 
