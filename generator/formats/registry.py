@@ -102,6 +102,12 @@ _ALL = (
         module="arxiv_jsonl",
     ),
     Format(
+        name="acl-xml",
+        title="XML of the ACL Anthology",
+        how="take a file from data/xml of https://github.com/acl-org/acl-anthology.",
+        module="acl_xml",
+    ),
+    Format(
         name="hf-export",
         title="a page of Hugging Face Daily Papers, saved as text",
         how="open https://huggingface.co/papers, select all, copy it into a .txt file.",
