@@ -107,6 +107,19 @@ _ALL = (
         lines=True,
     ),
     Format(
+        name="acl-xml",
+        title="XML of the ACL Anthology",
+        how="take a file from data/xml of https://github.com/acl-org/acl-anthology.",
+        module="acl_xml",
+    ),
+    Format(
+        name="openreview",
+        title="JSON of OpenReview's API (versions 1 and 2)",
+        how="open https://api2.openreview.net/notes?content.venueid=ICLR.cc/2025/Conference (or "
+        "another venue) in your browser, and save it as .json.",
+        module="openreview",
+    ),
+    Format(
         name="hf-export",
         title="a page of Hugging Face Daily Papers, saved as text",
         how="open https://huggingface.co/papers, select all, copy it into a .txt file.",
