@@ -120,7 +120,7 @@ class Planner:
             return self._merge_into(told, [], record, today)
         matches = self._matches(record)
         same = [paper for match, paper in matches if match.verdict is Verdict.SAME]
-        if same and not _torn(matches):
+        if same and not _torn(matches, record, today):
             return self._merge_into(same[0], same[1:], record, today)
         fresh = merge(new_paper(self._free_id(record), record, today), record, today=today)
         self.put(fresh)
@@ -222,13 +222,15 @@ def _asks(match: Match) -> bool:
     return match.verdict is not Verdict.DIFFERENT
 
 
-def _torn(matches: list[tuple[Match, Paper]]) -> bool:
-    """Whether the record fits two papers equally well that are not one: then a person decides."""
+def _torn(matches: list[tuple[Match, Paper]], record: Record, today: dt.date) -> bool:
+    """Whether the record fits two papers that are not one even with it: then a person decides."""
     same = [(match, paper) for match, paper in matches if match.verdict is Verdict.SAME]
     if len(same) < 2 or any(one.name == "same identifier" for one in same[0][0].evidence):
         return False
-    first, second = same[0][1], same[1][1]
-    return compare(first, as_record(second)).verdict is Verdict.DIFFERENT
+    with_it = merge(same[0][1], record, today=today)
+    return any(
+        compare(with_it, as_record(paper)).verdict is not Verdict.SAME for _, paper in same[1:]
+    )
 
 
 def _strength(paper: Paper) -> tuple[int, str]:
