@@ -45,7 +45,7 @@ def parse(data: bytes, origin: str) -> Batch:
     """
     root, problems = read_tree(data, origin=origin, format=NAME, item="record")
     found = list(find_all(root, "record"))
-    if not found and not problems and next(find_all(root, "records"), None) is None:
+    if not found and next(find_all(root, "records"), None) is None:
         message = f"there are no records in this XML, it begins with <{local_name(root)}>"
         hint = "export the references again as XML (File, Export…, Save as type: XML)"
         raise FormatError(message, origin=origin, format=NAME, hint=hint)
