@@ -45,7 +45,6 @@ _MARKS = tuple(
     )
 )
 _HINT = "export it as CSL JSON again (Zotero: Export Library…, CSL JSON)"
-_NOTE = re.compile(r"^[ \t]{0,9}\{?:?([A-Za-z_][\w .-]{0,30}):(.+)$", re.MULTILINE)
 
 
 def sniff(text: str) -> float:
@@ -91,10 +90,7 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         message = f"this item has no title ({clean.one_line(said, limit=60)})"
         yield reject(f"{NAME}/no-title", where, message, "give it a title, or leave it out")
         return
-    notes = {
-        key.strip().lower(): text.strip(" \t}")
-        for key, text in _NOTE.findall(_first(item, "note")[:20_000])
-    }
+    notes = references.note_fields(_first(item, "note"))
     urls = [url for url in (_first(item, "URL"), notes.get("url", "")) if url]
     yield Record(
         source=NAME,

@@ -133,6 +133,30 @@ _ALL = (
         module="bibtex",
     ),
     Format(
+        name="nbib",
+        title="NBIB, the tagged text of PubMed (MEDLINE) and ERIC",
+        how="search https://pubmed.ncbi.nlm.nih.gov, then Send to, Citation manager (.nbib).",
+        module="nbib",
+    ),
+    Format(
+        name="endnote-tagged",
+        title="EndNote's tagged references (.enw, .endf, Refer)",
+        how="take EndNote or ENW where Google Scholar, the ACL Anthology or a publisher offer it.",
+        module="endnote_tagged",
+    ),
+    Format(
+        name="endnote-xml",
+        title="a library of EndNote, exported as XML",
+        how="in EndNote choose File, Export… and save as type XML; Mendeley writes it too.",
+        module="endnote_xml",
+    ),
+    Format(
+        name="zotero-rdf",
+        title="a library of Zotero, exported as Zotero RDF",
+        how="in Zotero choose File, Export Library…, Zotero RDF (without files and notes).",
+        module="zotero_rdf",
+    ),
+    Format(
         name="ris",
         title="RIS references",
         how="export references from Zotero, EndNote, Scopus or a publisher's page as RIS (.ris).",
