@@ -196,7 +196,7 @@ def _related(work: dict[str, Any]) -> Iterator[Link]:
             text = string(one.get("id"))
             doi = identifiers.doi(text) if one.get("id-type") == "doi" else ""
             url = safe_url(identifiers.URLS["doi"].format(doi) if doi else text)
-            if not url or (name == "has-preprint" and "arxiv" in references.ids_of_url(url)):
+            if not url or "arxiv" in identifiers.canonical_ids(references.ids_of_url(url)):
                 continue
             kind = kind_of(url) if name == "is-supplemented-by" else "paper"
             yield Link(kind=kind, url=url)

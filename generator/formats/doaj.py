@@ -15,7 +15,7 @@ from generator.formats.documents.values import find_at, items, mapping, string, 
 from generator.models import Author, Batch, Link, Record
 from generator.text import dates
 from generator.text.identifiers import canonical_ids
-from generator.text.links import find_links, kind_of, safe_url
+from generator.text.links import find_links, kind_of
 
 NAME = "doaj"
 
@@ -47,7 +47,7 @@ def parse(data: bytes, origin: str) -> Batch:
         no_paper=_no_paper,
         read=_read,
         again=_AGAIN,
-        next_of=lambda value: safe_url(string(value.get("next"))),
+        next_of=lambda value: answers.next_page(value.get("next"), "doaj.org"),
     )
 
 

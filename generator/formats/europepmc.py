@@ -5,6 +5,7 @@ Followed: https://europepmc.org/RestfulWebService (results `lite` and `core`), r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from generator.formats.documents.values import find_at, integer, items, mapping,
 from generator.models import Author, Batch, Link, PartialDate, Record
 from generator.text import dates, names
 from generator.text.identifiers import canonical_ids
-from generator.text.links import find_links, safe_url
+from generator.text.links import find_links
 
 NAME = "europepmc"
 
@@ -23,6 +24,7 @@ _AGAIN = (
     "download https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=attention"
     "&format=json&resultType=core again (or another query)"
 )
+_MARK = re.compile(r"[A-Za-z0-9+/=*_-]{1,500}")
 _NOTICES = {
     "correction",
     "expression of concern",
@@ -73,11 +75,11 @@ def _items(value: dict[str, Any]) -> list[Any] | None:
 def _next(value: dict[str, Any]) -> str:
     """The last page repeats its own mark."""
     mark, own = string(value.get("nextCursorMark")), find_at(value, "request", "cursorMark")
-    if not mark or mark == own:
+    if not _MARK.fullmatch(mark) or mark == own:
         return ""
     # It is written into the address as it stands; a `+` in it would be read as a blank.
     url = string(value.get("nextPageUrl")).replace(mark, quote(mark, safe=""))
-    return safe_url(url.replace(" ", "%20"))
+    return answers.next_page(url.replace(" ", "%20"), "www.ebi.ac.uk")
 
 
 def _types(item: dict[str, Any]) -> set[str]:

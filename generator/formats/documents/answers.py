@@ -63,8 +63,6 @@ def read_answer(
     Raises:
         FormatError: no JSON, an error answer, or nothing in it that could be items.
     """
-    left: Counter[str] = Counter()
-    kept: list[tuple[str, Any]] = []
     next = ""
     if _is_lines(data):
         places = _from_lines(data, origin, format, items_of)
@@ -74,21 +72,30 @@ def read_answer(
             raise _no_items(value, origin, format, again)
         next = next_of(value) if isinstance(value, dict) else ""
         places = numbered(_flat(value, items_of), origin)
+    kept, problems = _without(places, no_paper, origin, format)
+
+    def read_object(item: Any, where: str) -> Iterable[Record | Problem]:
+        if isinstance(item, dict):
+            return read(item, where)
+        found = "null" if item is None else repr(clean.one_line(str(item)[:200], limit=40))
+        return [reject(f"{format}/item", where, f"this is no item but {found}", _LOOK)]
+
+    return read_batch(format, kept, read_object, problems=problems, next=next)
+
+
+def _without(
+    places: Iterable[tuple[str, Any]], no_paper: Callable[[Any], str], origin: str, format: str
+) -> tuple[list[tuple[str, Any]], list[Problem]]:
+    """The items that may be papers, and what the others are."""
+    left: Counter[str] = Counter()
+    kept: list[tuple[str, Any]] = []
     for where, item in places:
         kind = "" if isinstance(item, Problem) else no_paper(item)
         if kind:
             left[kind] += 1
         else:
             kept.append((where, item))
-
-    def read_object(item: Any, where: str) -> Iterable[Record | Problem]:
-        if isinstance(item, dict):
-            return read(item, where)
-        message = f"this is no item but {clean.one_line(str(item)[:200], limit=40)!r}"
-        return [reject(f"{format}/item", where, message, _LOOK)]
-
-    problems = [_left_out(left, origin, format)] if left else []
-    return read_batch(format, kept, read_object, problems=problems, next=next)
+    return kept, [_left_out(left, origin, format)] if left else []
 
 
 def _left_out(left: Counter[str], origin: str, format: str) -> Problem:
@@ -178,7 +185,8 @@ def person(name: str, *, orcid: str = "", affiliations: Iterable[str] = ()) -> A
     # Addresses of e-mail stand in affiliations for letters to the author, not for a web page.
     outside = (_EMAIL.sub("", line(text)).strip(" ;,") for text in affiliations)
     places = dict.fromkeys(place for place in outside if place)
-    author = names.parse_name(html_text(name[: names.MAX_NAME * 2]))
+    is_name = any(char.isalpha() for char in name)
+    author = names.parse_name(html_text(name[: names.MAX_NAME * 2]) if is_name else "")
     return replace(author, orcid=found[0] if found else "", affiliations=tuple(places))
 
 
@@ -201,6 +209,12 @@ def padded_date(value: Any) -> PartialDate | None:
     if found is None or found.day != 1:
         return found
     return PartialDate(found.year) if found.month == 1 else PartialDate(found.year, found.month)
+
+
+def next_page(url: Any, host: str) -> str:
+    """The address of the next page, if it is one of the same service."""
+    safe = links.safe_url(string(url))
+    return safe if safe.startswith((f"https://{host}/", f"http://{host}/")) else ""
 
 
 def pdf_links(urls: Iterable[Any]) -> tuple[Link, ...]:
