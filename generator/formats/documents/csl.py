@@ -15,6 +15,7 @@ from generator.text import clean, names
 from generator.text.markup import html_text
 
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_LONGEST = 1_000
 
 
 def authors(value: Any) -> tuple[Author, ...]:
@@ -28,24 +29,23 @@ def authors(value: Any) -> tuple[Author, ...]:
 
 def author(one: dict[str, Any]) -> Author:
     """Particles belong to the family name: `{"non-dropping-particle": "van", "family": "Eyck"}`."""
-    particles = (string(one.get(f"{kind}-particle")) for kind in ("dropping", "non-dropping"))
-    words = (*particles, string(one.get("family")))
-    family = " ".join(html_text(word).strip() for word in words if word.strip())
-    given = clean.one_line(html_text(string(one.get("given"))), limit=names.MAX_NAME)
+    kinds = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(word for kind in kinds if (word := _plain(one.get(kind))))
+    family, given = family[: names.MAX_NAME], _plain(one.get("given"))[: names.MAX_NAME]
     literal = string(one.get("literal")) or string(one.get("name"))
     if not family or not given:
-        return names.parse_name(f"{{{literal}}}" if literal else family or given)
+        return names.parse_name(f"{{{_plain(literal)}}}" if literal else family or given)
     found = (_ORCID.search(text) for name in ("ORCID", "orcid") for text in strings(one.get(name)))
-    orcid = next((match[0] for match in found if match), "")
-    places = (
-        strings(mapping(place).get("name")) or strings(place)
-        for place in items(one.get("affiliation"))
-    )
-    where = (clean.one_line(html_text(text)) for texts in places for text in texts[:1])
+    listed = items(one.get("affiliation"))
+    places = (_plain(mapping(place).get("name")) or _plain(place) for place in listed)
     return Author(
-        family=clean.one_line(family, limit=names.MAX_NAME),
+        family=family,
         given=given,
         suffix=clean.one_line(string(one.get("suffix")), limit=40),
-        orcid=orcid,
-        affiliations=tuple(dict.fromkeys(text for text in where if text)),
+        orcid=next((match[0] for match in found if match), ""),
+        affiliations=tuple(dict.fromkeys(place for place in places if place)),
     )
+
+
+def _plain(value: Any) -> str:
+    return clean.one_line(html_text(string(value)[:_LONGEST]))
