@@ -127,6 +127,44 @@ _ALL = (
         dated=True,
     ),
     Format(
+        name="openalex",
+        title="JSON of OpenAlex (works)",
+        how="download https://api.openalex.org/works?search=attention&sort=publication_date:desc.",
+        module="openalex",
+    ),
+    Format(
+        name="semantic-scholar",
+        title="JSON of Semantic Scholar (search, citations, references, recommendations)",
+        how="download https://api.semanticscholar.org/graph/v1/paper/search?query=attention"
+        "&fields=title,abstract,authors,year,publicationDate,venue,externalIds,citationCount.",
+        module="semantic_scholar",
+    ),
+    Format(
+        name="crossref",
+        title="JSON of Crossref (works)",
+        how="download https://api.crossref.org/works?query=attention&rows=100.",
+        module="crossref",
+    ),
+    Format(
+        name="europepmc",
+        title="JSON of Europe PMC (search)",
+        how="download https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=attention"
+        "&format=json&resultType=core.",
+        module="europepmc",
+    ),
+    Format(
+        name="doaj",
+        title="JSON of the Directory of Open Access Journals (articles)",
+        how="download https://doaj.org/api/search/articles/attention.",
+        module="doaj",
+    ),
+    Format(
+        name="core",
+        title="JSON of CORE (works)",
+        how="download https://api.core.ac.uk/v3/search/works?q=attention.",
+        module="core",
+    ),
+    Format(
         name="bibtex",
         title="a BibTeX or BibLaTeX library",
         how="export your library from Zotero, JabRef, Mendeley or Google Scholar as BibTeX (.bib).",
