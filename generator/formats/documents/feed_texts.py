@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from generator.text import clean
 from generator.text.markup import html_text
 
-MAX_FRAGMENT = 200_000
+MAX_FRAGMENT = 100_000
 """Characters of a description that are read; a long post has a tenth of it."""
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
