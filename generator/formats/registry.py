@@ -206,6 +206,18 @@ _ALL = (
         how="export your library from Zotero as CSL JSON, or ask doi.org for it.",
         module="csl_json",
     ),
+    Format(
+        name="feed",
+        title="a news feed of a journal, a service or a blog (RSS or Atom)",
+        how="look on the journal's page for RSS, or on PubMed for Create RSS, and download that.",
+        module="feed",
+    ),
+    Format(
+        name="json-feed",
+        title="a news feed as JSON (JSON Feed)",
+        how="look on the page for JSON Feed, often /feed.json, and download that.",
+        module="json_feed",
+    ),
 )
 
 FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}

@@ -16,6 +16,8 @@ MAX_KEYWORD = 120
 # host → (where its path must begin, scheme). Subdomains (`www.`, `export.`) are the same.
 _HOSTS = {
     "arxiv.org": (r"/(?:abs|pdf|html|format)/", "arxiv"),
+    "huggingface.co": (r"/papers/\d{4}\.\d", "arxiv"),
+    "alphaxiv.org": (r"/(?:abs|pdf|overview)/", "arxiv"),
     "doi.org": (r"/10\.", "doi"),
     "aclanthology.org": (r"/[A-Za-z0-9]", "acl"),
     "openreview.net": (r"/(?:forum|pdf|attachment)\b", "openreview"),
