@@ -102,6 +102,12 @@ _ALL = (
         module="arxiv_jsonl",
     ),
     Format(
+        name="pubmed-xml",
+        title="XML of PubMed",
+        how="search pubmed.ncbi.nlm.nih.gov, then download the ids by efetch with retmode=xml.",
+        module="pubmed_xml",
+    ),
+    Format(
         name="hf-export",
         title="a page of Hugging Face Daily Papers, saved as text",
         how="open https://huggingface.co/papers, select all, copy it into a .txt file.",
