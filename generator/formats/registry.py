@@ -108,6 +108,12 @@ _ALL = (
         module="pubmed_xml",
     ),
     Format(
+        name="biorxiv",
+        title="JSON of bioRxiv's and medRxiv's API",
+        how="download https://api.biorxiv.org/details/biorxiv/2026-01-01/2026-01-07/0/json.",
+        module="biorxiv",
+    ),
+    Format(
         name="hf-export",
         title="a page of Hugging Face Daily Papers, saved as text",
         how="open https://huggingface.co/papers, select all, copy it into a .txt file.",
