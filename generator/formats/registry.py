@@ -114,6 +114,12 @@ _ALL = (
         module="biorxiv",
     ),
     Format(
+        name="dblp",
+        title="DBLP: records in XML, or answers of its search",
+        how="download https://dblp.org/search/publ/api?q=transformer&h=100&format=xml (or json).",
+        module="dblp",
+    ),
+    Format(
         name="hf-export",
         title="a page of Hugging Face Daily Papers, saved as text",
         how="open https://huggingface.co/papers, select all, copy it into a .txt file.",
