@@ -207,8 +207,8 @@ def _cut_off(text: str, root: etree._Element, item: str) -> etree._Element | Non
 
 
 def local_name(element: etree._Element) -> str:
-    """The name without its namespace: `entry`."""
-    return etree.QName(element).localname
+    """The name without its namespace, or a prefix that a broken document left undeclared."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def find_all(element: etree._Element, *names: str) -> Iterator[etree._Element]:
