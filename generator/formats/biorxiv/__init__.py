@@ -100,7 +100,7 @@ def _next(message: dict[str, Any], rows: list[Any]) -> str:
         return ""
     if string(message.get("funder")) not in ("", "all", "NA"):
         return ""  # another endpoint, whose address has a number that is not told here
-    category = string(message.get("category"))
+    category = clean.one_line(string(message.get("category")), limit=80)
     asked = f"?category={quote(category)}" if category not in ("", "all") else ""
     path = f"{kind}/{server}/{interval[1]}/{interval[2]}/{follows}/json"
     return f"https://api.biorxiv.org/{path}{asked}"
