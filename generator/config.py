@@ -175,16 +175,15 @@ def _named(data: Any, place: Sequence[int | str]) -> list[str]:
     """The keys to a place; one of an array by its name, else by its number from 1."""
     keys = []
     for part in place:
-        data = data[part] if isinstance(data, dict | list) and _has(data, part) else None
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            data = None
         name = data.get("name") if isinstance(data, dict) else None
         if isinstance(part, int):
             part = name if isinstance(name, str) and name else part + 1
         keys.append(str(part))
     return keys
-
-
-def _has(data: Any, part: int | str) -> bool:
-    return part in data if isinstance(data, dict) else isinstance(part, int) and part < len(data)
 
 
 def _valid_keys(section: Sequence[int | str]) -> list[str]:

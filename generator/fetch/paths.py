@@ -1,4 +1,4 @@
-"""A path → bytes. (Addresses follow with the sources of `digest.toml`.)"""
+"""A path → bytes."""
 
 from __future__ import annotations
 
