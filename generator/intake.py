@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from generator.errors import Level, Problem
+from generator.models import MergePlan
 
 FILE_NAME = "intake.jsonl"
 
@@ -46,6 +47,31 @@ def totals(intake: Iterable[Intake]) -> dict[str, int]:
     """The sums of all counts."""
     rows = list(intake)
     return {name: sum(getattr(row, name) for row in rows) for name in COUNTS}
+
+
+def plus(row: Intake, plan: MergePlan, *, format: str) -> Intake:
+    """The account with what one block of the document gave."""
+    return replace(
+        row,
+        format=format,
+        read=row.read + plan.read,
+        new=row.new + len(plan.new),
+        merged=row.merged + len(plan.merged),
+        unchanged=row.unchanged + len(plan.unchanged),
+        review=row.review + len(plan.reviews),
+        rejected=row.rejected + plan.rejected,
+        problems=(*row.problems, *plan.problems),
+    )
+
+
+def signed(row: Intake, sha256: str) -> Intake:
+    return replace(row, sha256=sha256)
+
+
+def sentence(row: Intake) -> str:
+    """For a person: `papers.bib: read 3 = 2 new + 1 merged`."""
+    parts = [f"{getattr(row, name)} {name}" for name in COUNTS[1:] if getattr(row, name)]
+    return f"{row.origin}: read {row.read} = {' + '.join(parts) or '0'}"
 
 
 def not_logged(log: Sequence[Intake], fresh: Iterable[Intake]) -> tuple[Intake, ...]:

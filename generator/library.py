@@ -5,14 +5,18 @@ The only module that reads or writes library files. It decides nothing: `matchin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import files
 from generator.errors import LibraryError, PaperFileError, Problem
-from generator.formats.paper_file import dump_paper, parse_paper, update_text
+from generator.formats.paper_file import dump_paper, leftovers, parse_paper, update_text
 from generator.models import Paper
+
+HELD = 10_000
+"""Papers of a shelf that are kept in memory: some 60 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,28 +31,104 @@ class Loaded:
 
 def load(folder: Path) -> Loaded:
     """Read every `*.md` below the folder, but for `README.md` and names that begin with a dot."""
-    papers: dict[str, Paper] = {}
-    paths: dict[str, Path] = {}
-    problems: list[Problem] = []
-    for path in _paper_files(folder):
-        name = path.relative_to(folder.parent).as_posix()
-        try:
-            paper = parse_paper(_read(path, name), path=name)
-            if paper.id in papers:
-                other = paths[paper.id].relative_to(folder.parent).as_posix()
-                raise PaperFileError(
-                    f"{paper.id!r} is the id of {other} as well",
-                    path=name,
-                    field="id",
-                    hint="give one of the two another id, or delete the copy",
-                )
-        except PaperFileError as exc:
-            problems.append(exc.as_problem())
-            continue
-        papers[paper.id] = paper
-        paths[paper.id] = path
+    shelf = Shelf(folder)
+    papers = {paper.id: paper for paper in shelf.read_all()}
     ordered = {key: papers[key] for key in sorted(papers)}
-    return Loaded(papers=ordered, paths=paths, problems=tuple(problems))
+    paths = {key: shelf.path(key) for key in papers}
+    return Loaded(papers=ordered, paths=paths, problems=tuple(shelf.problems))
+
+
+class Shelf(MutableMapping[str, Paper]):
+    """The papers of a folder, each read when it is asked for; only the last few are held.
+
+    What is put on it is held until `save`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        # A paper's file below the folder; '' for the usual <id>.md, None when it has none yet.
+        self._names: dict[str, str | None] = {}
+        self._held: OrderedDict[str, Paper] = OrderedDict()
+        self._changed: dict[str, Paper] = {}
+        self.problems: list[Problem] = []
+
+    def read_all(self) -> Iterator[Paper]:
+        """Every paper, one after another; to be called first, and once."""
+        for path in _paper_files(self._folder):
+            name = path.relative_to(self._folder.parent).as_posix()
+            try:
+                paper = parse_paper(_read(path, name), path=name)
+                if paper.id in self._names:
+                    other = self.path(paper.id).relative_to(self._folder.parent).as_posix()
+                    raise PaperFileError(
+                        f"{paper.id!r} is the id of {other} as well",
+                        path=name,
+                        field="id",
+                        hint="give one of the two another id, or delete the copy",
+                    )
+            except PaperFileError as exc:
+                self.problems.append(exc.as_problem())
+                continue
+            usual = path == self._folder / f"{paper.id}.md"
+            self._names[paper.id] = "" if usual else path.relative_to(self._folder).as_posix()
+            self._hold(paper)
+            yield paper
+
+    def path(self, key: str) -> Path:
+        return self._folder / (self._names.get(key) or f"{key}.md")
+
+    def save(self, joined: Mapping[str, str]) -> int:
+        """Write what was put here, all or none, and remove the files of joined papers.
+
+        Raises:
+            LibraryError: the folder cannot be written; nothing was.
+        """
+        count = len(self._changed)
+        paths = {key: self.path(key) for key in self._changed if self._names[key] is not None}
+        gone = {self.path(key): kept for key, kept in joined.items() if self.path(key).exists()}
+        changed = _with_leftovers(self._changed, gone)
+        save(self._folder, changed, Loaded(paths=paths, problems=tuple(self.problems)))
+        for path in gone:
+            path.unlink()
+        for key, paper in changed.items():
+            self._names[key] = self._names[key] or ""
+            self._hold(paper)
+        self._changed.clear()
+        return count
+
+    def __getitem__(self, key: str) -> Paper:
+        if key in self._changed:
+            return self._changed[key]
+        if key not in self._held:
+            if key not in self._names:
+                raise KeyError(key)
+            name = self.path(key).relative_to(self._folder.parent).as_posix()
+            self._hold(parse_paper(_read(self.path(key), name), path=name))
+        self._held.move_to_end(key)
+        return self._held[key]
+
+    def __setitem__(self, key: str, paper: Paper) -> None:
+        self._names.setdefault(key, None)
+        self._changed[key] = paper
+
+    def __delitem__(self, key: str) -> None:
+        del self._names[key]
+        self._changed.pop(key, None)
+        self._held.pop(key, None)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def _hold(self, paper: Paper) -> None:
+        self._held[paper.id] = paper
+        if len(self._held) > HELD:
+            self._held.popitem(last=False)
 
 
 def _paper_files(folder: Path) -> list[Path]:
@@ -75,6 +155,16 @@ def _read(path: Path, name: str) -> str:
         ) from exc
     except OSError as exc:
         raise PaperFileError(str(exc.strerror), path=name) from exc
+
+
+def _with_leftovers(papers: Mapping[str, Paper], gone: Mapping[Path, str]) -> dict[str, Paper]:
+    """The papers, with what a person had written into files that now go, beside the paper."""
+    found = dict(papers)
+    for path, kept in gone.items():
+        words = leftovers(path.read_text(encoding="utf-8-sig"))
+        if words and kept in found:
+            found[kept] = found[kept].with_note(f"From {path.name}:\n\n{words}")
+    return found
 
 
 def save(folder: Path, papers: Mapping[str, Paper], loaded: Loaded) -> list[Path]:

@@ -62,12 +62,12 @@ def read_link(value: Plain) -> Link:
 
 
 def read_origin(value: Plain) -> Origin:
-    source, _, digest = read_string(value).partition(" ")
-    return Origin(source=source, digest=digest)
+    source, digest, at, *_ = (*read_string(value).split(" "), "", "")
+    return Origin(source=source, digest=digest, at=at)
 
 
 def dump_origin(origin: Origin) -> str:
-    return f"{origin.source} {origin.digest}"
+    return f"{origin.source} {origin.digest} {origin.at}".rstrip()
 
 
 def dump_sighting(sighting: Sighting) -> dict[str, Plain]:

@@ -144,8 +144,23 @@ def test_signals_grow_and_touch_nothing_else() -> None:
         pytest.param(
             {"ids": {"doi": "10.1000/ABC"}},
             {"ids": {"doi": "https://doi.org/10.1000/abc"}, "title": "Retitled Wholly Anew"},
+            Verdict.LIKELY,
+            id="same DOI, new title, and nothing else",
+        ),
+        pytest.param(
+            {
+                "ids": {"doi": "10.1000/a"},
+                "authors": (author("Li Ång"),),
+                "published": date("2020"),
+            },
+            {
+                "ids": {"doi": "10.1000/a"},
+                "authors": (author("L. Ang"),),
+                "published": date("2021"),
+                "title": "Retitled Wholly Anew",
+            },
             Verdict.SAME,
-            id="same DOI, new title",
+            id="same DOI, new title, same author and time",
         ),
         pytest.param(
             {"author_count": 4},

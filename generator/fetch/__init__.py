@@ -1,10 +1,6 @@
-"""An address or a path → bytes: polite, checked, cached, retried.
+"""An address → bytes: polite, checked, retried, kept.
 
 Its parts: `addresses` (which days, which hosts), `rules` (how long to wait), `wire` (the
 connection), `cache` (answers kept for "not modified"), `client` (one document), `progress` (how
-far a source has been read), `paths` (files).
+far a source has been read).
 """
-
-from generator.fetch.paths import read_path
-
-__all__ = ["read_path"]

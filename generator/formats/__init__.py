@@ -5,7 +5,8 @@ A format module has
     NAME: str                                    the name in the registry: `arxiv-atom`
     sniff(text: str) -> float                    0 to 1: is this text, of which it sees the first
                                                  64 KB decoded and without BOM, in my format?
-    parse(data: bytes, origin: str) -> Batch     `as_of` too, keyword-only, if the entry is `dated`
+    parse(data: bytes, origin: str) -> Batch     and keyword-only `as_of`, if the entry is `dated`;
+                                                 `first_line`, if its `lines` stand alone
     dump(papers: Iterable[Paper]) -> str         only where we also write it
 
 and, if it is only written, `dump` alone and no entry in the registry. It is pure: no file, no

@@ -44,7 +44,7 @@ def sniff(text: str) -> float:
     return 0.7 if len(found) > 2 else 0.0
 
 
-def parse(data: bytes, origin: str) -> Batch:
+def parse(data: bytes, origin: str, *, first_line: int = 1) -> Batch:
     """Read lines, or an array.
 
     Raises:
@@ -58,7 +58,7 @@ def parse(data: bytes, origin: str) -> Batch:
             value if isinstance(value, list) else [value], origin
         )
     else:
-        places = iter_json_lines(data, origin=origin, format=NAME)
+        places = iter_json_lines(data, origin=origin, format=NAME, first_line=first_line)
     batch = read_batch(NAME, places, _read)
     if batch.problems and not batch.records and not start.startswith((b"{", b"[")):
         message = f"this is no JSON: it begins with {_head(first)!r}"

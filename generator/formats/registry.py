@@ -33,6 +33,8 @@ class Format:
     """Under `generator.formats`."""
     dated: bool = False
     """Whether `parse` takes `as_of`: its dates may lack a year."""
+    lines: bool = False
+    """Whether each line stands alone: `parse` takes `first_line`, and files of any size stream."""
 
     def _load(self) -> Any:
         return importlib.import_module(f"generator.formats.{self.module}")
@@ -45,16 +47,18 @@ class Format:
         """How sure the format is that a text which begins so is its own, 0 to 1."""
         return float(self._load().sniff(text))
 
-    def parse(self, data: bytes, origin: str, as_of: dt.date | None = None) -> Batch:
-        """Read a document; `as_of` is the day it was saved.
+    def parse(
+        self, data: bytes, origin: str, as_of: dt.date | None = None, first_line: int = 1
+    ) -> Batch:
+        """Read a document, or a block of its lines; `as_of` is the day it was saved.
 
         Raises:
             FormatError: the whole document cannot be read.
         """
-        module = self._load()
-        batch = (
-            module.parse(data, origin, as_of=as_of) if self.dated else module.parse(data, origin)
-        )
+        more: dict[str, Any] = {"as_of": as_of} if self.dated else {}
+        if self.lines:
+            more["first_line"] = first_line
+        batch = self._load().parse(data, origin, **more)
         assert isinstance(batch, Batch)
         return batch
 
@@ -100,6 +104,7 @@ _ALL = (
         title="arXiv's metadata from Kaggle (JSON Lines)",
         how="download arxiv-metadata-oai-snapshot.json from kaggle.com, and keep the lines wanted.",
         module="arxiv_jsonl",
+        lines=True,
     ),
     Format(
         name="hf-export",
@@ -151,6 +156,12 @@ def detect(data: bytes, origin: str, *, formats: Iterable[Format] = _ALL) -> For
             hint=f"formats: {known}. Name one with --format if you are sure",
         )
     return best
+
+
+def is_lines(head: bytes) -> bool:
+    """Whether a document that begins so has one JSON object on each line."""
+    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].strip()
+    return first.startswith(b"{") and first.endswith(b"}")
 
 
 def _head(data: bytes, origin: str) -> str:

@@ -8,6 +8,6 @@ Merging is idempotent, and its result does not depend on the order of adding.
 
 from generator.matching.comparing import compare
 from generator.matching.merging import is_a_persons, merge
-from generator.matching.planning import plan
+from generator.matching.planning import Planner, plan
 
-__all__ = ["compare", "is_a_persons", "merge", "plan"]
+__all__ = ["Planner", "compare", "is_a_persons", "merge", "plan"]

@@ -1,69 +1,105 @@
-"""Weighs what speaks for and against a record being about a paper."""
+"""Weighs what speaks for and against a record being about a paper.
+
+Weights are counted together, but three rules stand above the sum: two different identifiers that
+decide are never one paper by themselves; a shared identifier is at least worth asking about; and
+without a shared identifier or the same title nothing is joined.
+"""
 
 from __future__ import annotations
 
 from rapidfuzz import fuzz
 
 from generator import plain
+from generator.matching.index import surname
 from generator.models import Evidence, Match, Paper, Record, Verdict
-from generator.text.identifiers import canonical_ids
-from generator.text.titles import fold, title_key, title_slug
+from generator.text import numerals
+from generator.text.identifiers import canonical_ids, is_preprint_doi
+from generator.text.titles import fold, is_generic, title_key, title_slug
 
 SAME = 0.8
 LIKELY = 0.45
 
-_SCHEMES_THAT_DECIDE = ("arxiv", "acl", "openreview", "pmid", "s2", "openalex")
-"""Two ids of one of these schemes are two papers. (A preprint and its article differ in DOI.)"""
+_DECIDE = ("arxiv", "acl", "pmid", "pmcid")
+"""Who gives these out gives one to a work: two of them are two works."""
+_OFTEN_TWICE = ("openreview", "openalex", "s2", "corpusid", "mag")
+"""Here one work has two now and then: submitted twice, or not yet joined."""
 
 
 def compare(paper: Paper, record: Record) -> Match:
     """Weigh all that speaks for and against the record being about the paper."""
-    evidence = tuple(
-        item
-        for item in (
-            _identifiers(paper, record),
-            _title(paper, record),
-            _abstract(paper, record),
-            _authors(paper, record),
-            _years(paper, record),
-        )
-        if item is not None
-    )
+    ids = _identifiers(paper, record)
+    title = _title(paper, record)
+    rest = (_abstract(paper, record), _authors(paper, record), _years(paper, record))
+    evidence = (*ids, title, *(item for item in rest if item is not None))
+    names = {item.name for item in evidence}
     total = round(sum(item.weight for item in evidence), 3)
-    if total >= SAME:
-        verdict = Verdict.SAME
+    shared = bool(names & {"same identifier", "same DOI, other title"})
+    if "different identifiers" in names:
+        same, likely = False, shared
     else:
-        verdict = Verdict.LIKELY if total >= LIKELY else Verdict.DIFFERENT
+        same = total >= SAME and (shared or title.name == "same title")
+        likely = total >= LIKELY or shared
+    verdict = Verdict.SAME if same else Verdict.LIKELY if likely else Verdict.DIFFERENT
     return Match(verdict=verdict, evidence=evidence)
 
 
-def _identifiers(paper: Paper, record: Record) -> Evidence | None:
-    ids = canonical_ids(record.ids)
-    shared = [scheme for scheme in ids if paper.ids.get(scheme) == ids[scheme]]
-    apart = [
-        scheme
-        for scheme in _SCHEMES_THAT_DECIDE
-        if scheme in ids and paper.ids.get(scheme, ids[scheme]) != ids[scheme]
-    ]
+def _identifiers(paper: Paper, record: Record) -> list[Evidence]:
+    theirs = canonical_ids(record.ids)
+    ours = {(scheme, value) for scheme, value in canonical_ids(paper.ids).items()}
+    ours |= {(scheme, value) for scheme, _, value in (x.partition(":") for x in paper.other_ids)}
+    schemes = {scheme for scheme, _ in ours}
+    shared = [scheme for scheme, value in theirs.items() if (scheme, value) in ours]
+    apart = [scheme for scheme in theirs if scheme in schemes and scheme not in shared]
+    found = []
     if shared:
-        detail = f"{shared[0]} {ids[shared[0]]}"
-        return Evidence(name="same identifier", weight=1.5, detail=detail)
-    if apart:
-        detail = f"{apart[0]} {paper.ids[apart[0]]} / {ids[apart[0]]}"
-        return Evidence(name="different identifiers", weight=-2.0, detail=detail)
-    return None
+        found.append(_shared(paper, record, shared[0], theirs[shared[0]], len(shared)))
+    for scheme in apart:
+        values = sorted(value for one, value in ours if one == scheme)
+        detail = f"{scheme} {values[0]} / {theirs[scheme]}"
+        if scheme in _DECIDE:
+            return [*found, Evidence(name="different identifiers", weight=-2.0, detail=detail)]
+        if weight := _apart(scheme, (*values, theirs[scheme])):
+            found.append(Evidence(name=f"different {scheme}", weight=weight, detail=detail))
+    return found
 
 
-def _title(paper: Paper, record: Record) -> Evidence | None:
-    ours, theirs = title_key(paper.title), title_key(record.title)
-    if ours != theirs and not _was_called(paper, record.title):
-        likeness = fuzz.ratio(ours, theirs)
-        if likeness >= 90:
+def _shared(paper: Paper, record: Record, scheme: str, value: str, count: int) -> Evidence:
+    detail = f"{scheme} {value}"
+    # Chapters are cited with the DOI of their book, and entries copied with that of another.
+    if scheme == "doi" and count == 1 and not _titles_alike(paper, record):
+        return Evidence(name="same DOI, other title", weight=0.6, detail=detail)
+    return Evidence(name="same identifier", weight=1.7, detail=detail)
+
+
+def _apart(scheme: str, values: tuple[str, ...]) -> float:
+    if scheme == "doi":
+        # A preprint and its article differ in DOI; two articles do as well.
+        return 0.0 if any(is_preprint_doi(value) for value in values) else -0.5
+    return -0.15 if scheme in _OFTEN_TWICE else 0.0
+
+
+def _titles_alike(paper: Paper, record: Record) -> bool:
+    theirs = title_key(record.title)
+    return any(
+        fuzz.token_set_ratio(title_key(title), theirs) >= 75
+        for title in (paper.title, *paper.other_titles)
+    ) or _was_called(paper, record.title)
+
+
+def _title(paper: Paper, record: Record) -> Evidence:
+    theirs = title_key(record.title)
+    ours = [title_key(title) for title in (paper.title, *paper.other_titles)]
+    if theirs not in ours and not _was_called(paper, record.title):
+        likeness = max(fuzz.ratio(one, theirs) for one in ours)
+        # "Part I" and "Part II", "GPT-3" and "GPT-4" are nearly the same, and are not.
+        if likeness >= 90 and numerals.numbers(theirs) in map(numerals.numbers, ours):
             return Evidence(name="similar title", weight=0.2, detail=f"{likeness:.0f} %")
         return Evidence(name="different title", weight=-0.4, detail=f"{likeness:.0f} %")
     # "Introduction" and "Discussion" say nothing; a title of five words hardly ever comes twice.
     words = len(theirs.split())
     weight = 0.55 if words >= 4 else 0.35 if words >= 2 else 0.2
+    if is_generic(theirs):
+        weight = 0.15
     return Evidence(name="same title", weight=weight, detail=f"{words} words")
 
 
@@ -90,14 +126,16 @@ def _abstract(paper: Paper, record: Record) -> Evidence | None:
 
 
 def _authors(paper: Paper, record: Record) -> Evidence | None:
-    ours = {fold(author.family or author.name.split()[-1]) for author in paper.authors}
-    theirs = {fold(author.family or author.name.split()[-1]) for author in record.authors}
+    ours = {name for author in paper.authors if (name := surname(author))}
+    theirs = {name for author in record.authors if (name := surname(author))}
     if ours and theirs:
-        overlap = len(ours & theirs) / min(len(ours), len(theirs))
-        if overlap == 0:
+        common = len(ours & theirs)
+        if not common:
             return Evidence(name="no common author", weight=-0.8)
-        detail = f"{len(ours & theirs)} in common"
-        return Evidence(name="common authors", weight=0.45 * overlap, detail=detail)
+        overlap = common / min(len(ours), len(theirs))
+        # Three names that all agree are more than one that does.
+        weight = 0.55 if common >= 3 and overlap >= 0.8 else 0.45 * overlap
+        return Evidence(name="common authors", weight=weight, detail=f"{common} in common")
     counts = paper.number_of_authors, record.author_count or len(record.authors)
     if not all(counts):
         return None

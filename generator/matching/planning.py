@@ -4,44 +4,201 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 
 from generator import plain
 from generator.errors import Level, Problem
 from generator.matching.comparing import compare
-from generator.matching.merging import merge, new_paper
-from generator.models import Batch, MergePlan, Paper, Record, Review, Verdict
-from generator.text.identifiers import canonical_ids, paper_id
-from generator.text.titles import short_hash, title_key, title_slug
+from generator.matching.index import Index, keys_of_record, sighting_key
+from generator.matching.merging import as_record, join, merge, new_paper
+from generator.models import Batch, Match, MergePlan, Paper, Record, Review, Verdict
+from generator.text.identifiers import SCHEMES, canonical_ids, paper_id
+from generator.text.titles import short_hash, title_key
 
 
 def plan(papers: Mapping[str, Paper], batches: Iterable[Batch], *, today: dt.date) -> MergePlan:
     """What adding these batches would do to the papers. Every record is accounted for."""
-    state = _State(papers)
-    read = rejected = 0
-    problems: list[Problem] = []
-    for batch in batches:
+    planner = Planner(dict(papers), papers.values())
+    plans = [planner.take(batch, today) for batch in batches]
+    changed, joined = planner.pending()
+    return MergePlan(
+        read=sum(one.read for one in plans),
+        rejected=sum(one.rejected for one in plans),
+        new=tuple(key for one in plans for key in one.new),
+        merged=tuple(key for one in plans for key in one.merged),
+        unchanged=tuple(key for one in plans for key in one.unchanged),
+        reviews=tuple(review for one in plans for review in one.reviews),
+        problems=tuple(problem for one in plans for problem in one.problems),
+        papers=changed,
+        joined=joined,
+    )
+
+
+class Planner:
+    """The papers as they become while batches are taken in, one after another."""
+
+    def __init__(self, papers: MutableMapping[str, Paper], known: Iterable[Paper]) -> None:
+        """`papers` are looked up and changed; `known` are the same, to be indexed one by one."""
+        self._papers = papers
+        self._changed: set[str] = set()
+        self._joined: dict[str, str] = {}
+        self._index = Index()
+        for paper in known:
+            self._index.add(paper)
+
+    def pending(self) -> tuple[dict[str, Paper], dict[str, str]]:
+        """What has changed since the last time: papers to write, and those joined into others."""
+        changed = {key: self._papers[key] for key in sorted(self._changed)}
+        joined, self._changed, self._joined = self._joined, set(), {}
+        return changed, joined
+
+    @property
+    def pending_count(self) -> int:
+        return len(self._changed)
+
+    def take(self, batch: Batch, today: dt.date) -> MergePlan:
+        """File all records of a batch."""
         lost = [problem for problem in batch.problems if problem.level is Level.ERROR]
-        rejected += len(lost)
-        problems += batch.problems
-        read += len(batch.records) + len(lost)
+        problems = list(batch.problems)
+        filed: dict[str, list[str]] = {"new": [], "merged": [], "unchanged": []}
+        reviews: list[Review] = []
         for record in batch.records:
             if not title_key(record.title):
-                rejected += 1
                 problems.append(_without_title(record))
                 continue
-            state.take(record, today)
-    return MergePlan(
-        read=read,
-        new=tuple(state.new),
-        merged=tuple(state.merged),
-        unchanged=tuple(state.unchanged),
-        reviews=tuple(state.reviews),
-        rejected=rejected,
-        papers={key: state.papers[key] for key in sorted(state.touched)},
-        problems=tuple(problems),
-    )
+            found = self._file(record, today)
+            if isinstance(found, Review):
+                reviews.append(found)
+            else:
+                kind, key = found
+                filed[kind].append(key)
+        return MergePlan(
+            read=len(batch.records) + len(lost),
+            rejected=sum(problem.level is Level.ERROR for problem in problems),
+            new=tuple(filed["new"]),
+            merged=tuple(filed["merged"]),
+            unchanged=tuple(filed["unchanged"]),
+            reviews=tuple(reviews),
+            problems=tuple(problems),
+        )
+
+    def _file(self, record: Record, today: dt.date) -> tuple[str, str] | Review:
+        if (told := self._told(record)) is not None:
+            return self._merge_into(told, [], record, today)
+        matches = self._matches(record)
+        same = [paper for match, paper in matches if match.verdict is Verdict.SAME]
+        if same and not _torn(matches):
+            return self._merge_into(same[0], same[1:], record, today)
+        fresh = merge(new_paper(self._free_id(record), record, today), record, today=today)
+        self._put(fresh)
+        doubts = [(match, paper) for match, paper in matches if _asks(match)]
+        for _, paper in doubts:
+            self._mark(fresh.id, paper.id)
+        if not doubts:
+            return "new", fresh.id
+        match, other = doubts[0]
+        return Review(paper_id=fresh.id, other_id=other.id, match=match)
+
+    def _told(self, record: Record) -> Paper | None:
+        """The paper about which this source said the same before."""
+        digest = plain.record_digest(record)
+        for paper in self._find([sighting_key(record.source, digest)]):
+            if any((one.source, one.digest) == (record.source, digest) for one in paper.seen):
+                return paper
+        return None
+
+    def _matches(self, record: Record) -> list[tuple[Match, Paper]]:
+        found = ((compare(paper, record), paper) for paper in self._find(keys_of_record(record)))
+        return sorted(found, key=lambda pair: (-pair[0].weight, pair[1].id))
+
+    def _find(self, keys: Iterable[tuple[str, str]]) -> list[Paper]:
+        ids = (key for key in self._index.find(keys) if key in self._papers)
+        return [self._papers[key] for key in ids]
+
+    def _merge_into(
+        self, paper: Paper, others: list[Paper], record: Record, today: dt.date
+    ) -> tuple[str, str]:
+        merged = merge(paper, record, today=today)
+        if merged == paper and not others:
+            return "unchanged", paper.id
+        self._put(merged)
+        for other in others:
+            merged = self._join_if_same(merged, other)
+        # What was in doubt may be so no more.
+        for key in merged.maybe_same_as:
+            if key in self._papers:
+                merged = self._join_if_same(merged, self._papers[key])
+        return ("merged" if merged != paper else "unchanged"), merged.id
+
+    def _join_if_same(self, one: Paper, other: Paper) -> Paper:
+        """Both as one paper when they are the same; else the first as it was."""
+        if parted(one, other) or compare(one, as_record(other)).verdict is not Verdict.SAME:
+            return one
+        kept, gone = sorted((one, other), key=_strength)
+        joined = join(kept, gone)
+        del self._papers[gone.id]
+        self._changed.discard(gone.id)
+        self._joined[gone.id] = kept.id
+        self._put(joined)
+        for key in gone.maybe_same_as:
+            if key in self._papers:
+                self._mark(joined.id, key, instead_of=gone.id)
+        return self._papers[joined.id]
+
+    def _mark(self, key: str, other: str, *, instead_of: str = "") -> None:
+        """Write on both papers that each may be the other."""
+        for mine, yours in ((key, other), (other, key)):
+            paper = self._papers[mine]
+            marks = {*paper.maybe_same_as, yours} - {instead_of, mine}
+            if marks != set(paper.maybe_same_as):
+                self._put(dataclasses.replace(paper, maybe_same_as=tuple(sorted(marks))))
+
+    def _put(self, paper: Paper) -> None:
+        self._papers[paper.id] = paper
+        self._changed.add(paper.id)
+        self._index.add(paper)
+
+    def _free_id(self, record: Record) -> str:
+        wanted = paper_id(canonical_ids(record.ids), record.title)
+        if not self._is_taken(wanted):
+            return wanted
+        # Another work of the same title: what the record says tells them apart for ever.
+        names = [author.name for author in record.authors]
+        said = repr((names, record.published, record.abstract))
+        tries = (said, plain.record_digest(record), *map(str, range(100)))
+        free = (f"{wanted}-{short_hash(one)}" for one in tries)
+        return next(one for one in free if not self._is_taken(one))
+
+    def _is_taken(self, key: str) -> bool:
+        """Whether a paper has or had the id: an alias leads to its page."""
+        if key in self._papers or key in self._joined:
+            return True
+        return any(key in paper.aliases for paper in self._find([("id", key)]))
+
+
+def parted(one: Paper, other: Paper) -> bool:
+    """Whether a person said that the two are not the same."""
+    names = {one.id, *one.aliases}, {other.id, *other.aliases}
+    return bool(names[0] & set(other.not_same_as) or names[1] & set(one.not_same_as))
+
+
+def _asks(match: Match) -> bool:
+    return match.verdict is not Verdict.DIFFERENT
+
+
+def _torn(matches: list[tuple[Match, Paper]]) -> bool:
+    """Whether the record fits two papers equally well that are not one: then a person decides."""
+    same = [(match, paper) for match, paper in matches if match.verdict is Verdict.SAME]
+    if len(same) < 2 or any(one.name == "same identifier" for one in same[0][0].evidence):
+        return False
+    first, second = same[0][1], same[1][1]
+    return compare(first, as_record(second)).verdict is Verdict.DIFFERENT
+
+
+def _strength(paper: Paper) -> tuple[int, str]:
+    """The paper with the better id keeps it."""
+    schemes = [scheme for scheme in SCHEMES if paper.id.startswith(f"{scheme}-")]
+    return (SCHEMES.index(schemes[0]) if schemes else len(SCHEMES)), paper.id
 
 
 def _without_title(record: Record) -> Problem:
@@ -52,91 +209,3 @@ def _without_title(record: Record) -> Problem:
         hint="add the title in the source, or write the paper's file by hand",
         level=Level.ERROR,
     )
-
-
-def _keys_of_paper(paper: Paper) -> list[tuple[str, str]]:
-    """What a paper is found by: also what it was called before a person changed its title."""
-    keys = [("title", title_key(paper.title)), *canonical_ids(paper.ids).items()]
-    keys += [("id", one) for one in (paper.id, *paper.aliases)]
-    keys += [("seen", f"{one.source} {one.digest}") for one in paper.seen]
-    if origin := paper.provenance.get("title"):
-        keys.append(("said", origin.digest))
-    return keys
-
-
-def _keys_of_record(record: Record) -> list[tuple[str, str]]:
-    return [
-        ("title", title_key(record.title)),
-        *canonical_ids(record.ids).items(),
-        ("id", title_slug(record.title)),
-        ("said", plain.digest(record.title)),
-    ]
-
-
-class _State:
-    """The papers as they become while records are taken in, with an index to find them."""
-
-    def __init__(self, papers: Mapping[str, Paper]) -> None:
-        self.papers = dict(papers)
-        self.new: list[str] = []
-        self.merged: list[str] = []
-        self.unchanged: list[str] = []
-        self.reviews: list[Review] = []
-        self.touched: set[str] = set()
-        self._by_key: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        for paper in self.papers.values():
-            self._index(paper)
-
-    def take(self, record: Record, today: dt.date) -> None:
-        """File one record as new, merged, unchanged or to review."""
-        if told := self._by_key.get(("seen", f"{record.source} {plain.record_digest(record)}")):
-            self._merge_into(self.papers[min(told)], record, today)
-            return
-        matches = sorted(
-            ((compare(paper, record), paper) for paper in self._candidates(record)),
-            key=lambda pair: (-pair[0].weight, pair[1].id),
-        )
-        if matches and matches[0][0].verdict is Verdict.SAME:
-            self._merge_into(matches[0][1], record, today)
-            return
-        fresh = merge(new_paper(self._free_id(record), record, today), record, today=today)
-        likely = [pair for pair in matches if pair[0].verdict is Verdict.LIKELY]
-        if likely:
-            others = tuple(sorted(paper.id for _, paper in likely))
-            fresh = dataclasses.replace(fresh, maybe_same_as=others)
-            match, other = likely[0]
-            self.reviews.append(Review(paper_id=fresh.id, other_id=other.id, match=match))
-        else:
-            self.new.append(fresh.id)
-        self._put(fresh)
-
-    def _merge_into(self, paper: Paper, record: Record, today: dt.date) -> None:
-        merged = merge(paper, record, today=today)
-        if merged == paper:
-            self.unchanged.append(paper.id)
-        else:
-            self.merged.append(paper.id)
-            self._put(merged)
-
-    def _put(self, paper: Paper) -> None:
-        self.papers[paper.id] = paper
-        self.touched.add(paper.id)
-        self._index(paper)
-
-    def _index(self, paper: Paper) -> None:
-        for key in _keys_of_paper(paper):
-            if paper.id not in self._by_key[key]:
-                self._by_key[key].append(paper.id)
-
-    def _candidates(self, record: Record) -> list[Paper]:
-        keys = _keys_of_record(record)
-        found = {paper_id for key in keys for paper_id in self._by_key.get(key, ())}
-        return [self.papers[key] for key in sorted(found)]
-
-    def _free_id(self, record: Record) -> str:
-        wanted = paper_id(canonical_ids(record.ids), record.title)
-        if wanted not in self.papers:
-            return wanted
-        # Another work of the same title: what the record says tells them apart for ever.
-        names = [author.name for author in record.authors]
-        return f"{wanted}-{short_hash(repr((names, record.published, record.abstract)))}"

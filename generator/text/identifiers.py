@@ -6,7 +6,7 @@ Schemes: `arxiv doi acl openreview pmid pmcid s2 corpusid openalex dblp mag hf`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote
 
 from generator.text.titles import short_hash, slug, title_slug
@@ -23,6 +23,13 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 _DOI = re.compile(r"(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _DOI_TAIL = ".,;:'\"»”’"
+# Servers of preprints and repositories: what has a DOI there may have one of a journal as well.
+# 10.1101 is bioRxiv only with a number or a date; Cold Spring Harbor's journals have letters.
+_PREPRINT_DOI = re.compile(
+    r"10\.(?:1101/(?:\d{6}|\d{4}\.\d{2}\.\d{2}\.\d+)|64898/|2139/ssrn|21203/|26434/|20944/"
+    r"|31(?:219|220|222|223|224|225|228|229|230|231|233|234|235|236|237)/|36227/|22541/|33774/"
+    r"|14293/|7287/|12688/|13140/rg|17605/|5281/zenodo|6084/m9|48550/|55458/|32388/|32942/)"
+)
 _ACL_NEW = re.compile(r"\b(\d{4}\.[a-z0-9]+-[a-z0-9_]+\.\d+)\b")
 _ACL_OLD = re.compile(r"\b([A-Z]\d{2}-\d{4,5})\b")
 _ACL_DOI = re.compile(r"10\.(?:18653/v1|3115)/(.+)", re.IGNORECASE)
@@ -54,6 +61,15 @@ def doi(text: str) -> str:
     while value and (value[-1] in _DOI_TAIL or _unbalanced(value)):
         value = value[:-1]
     return value.lower()
+
+
+def is_preprint_doi(value: str) -> bool:
+    """Whether a canonical DOI is of a preprint server or repository (a published one may follow).
+
+    >>> is_preprint_doi("10.1101/2020.01.01.123456"), is_preprint_doi("10.1101/gr.1234")
+    (True, False)
+    """
+    return _PREPRINT_DOI.match(value) is not None
 
 
 def acl(text: str) -> str:
@@ -175,3 +191,34 @@ def _id_of(scheme: str, value: str) -> str:
 def is_paper_id(text: str) -> bool:
     """Whether the text can be a paper's id: portable as a file name and in a URL."""
     return bool(re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]{0,118}[a-z0-9])?", text)) and ".." not in text
+
+
+def combine_ids(
+    *holders: tuple[Mapping[str, str], Iterable[str]],
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Identifiers of several descriptions of one work: one of each scheme, and all the others.
+
+    Which one comes first does not depend on the order: of DOIs the published one, else the least.
+    The others are written `scheme:value`.
+    """
+    found: dict[str, set[str]] = {}
+    for ids, others in holders:
+        for scheme, value in (*ids.items(), *(_scheme_and_value(text) for text in others)):
+            found.setdefault(scheme, set()).add(value)
+    first = {
+        scheme: min(found[scheme], key=lambda value: (is_preprint_doi(value), value))
+        for scheme in SCHEMES
+        if scheme in found
+    }
+    others = (
+        f"{scheme}:{value}"
+        for scheme in first
+        for value in sorted(found[scheme])
+        if value != first[scheme]
+    )
+    return first, tuple(others)
+
+
+def _scheme_and_value(text: str) -> tuple[str, str]:
+    scheme, _, value = text.partition(":")
+    return scheme, value

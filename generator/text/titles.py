@@ -15,6 +15,29 @@ _NOT_WORD = re.compile(r"[\W_]+")
 # "Qwen3: a study" and "Qwen3 a study" are one; "C++" and "C" or "A*" and "A" are not.
 _SIGNS = str.maketrans({"+": " plus ", "*": " star ", "#": " sharp "})
 
+_GENERIC = re.compile(
+    r"(?:guest )?(?:editorial|editors?)(?: (?:note|comment|introduction|letter|board|s choice))*"
+    r"|(?:an? |the )?(?:general )?introduction(?: to (?:the|this)(?: \w+){0,4})?"
+    r"|preface|foreword|afterword|prologue|epilogue|acknowledge?ments?|dedication|in memoriam"
+    r"|(?:general )?discussion|(?:authors? )?(?:reply|response|rejoinder|comments?)|obituary"
+    r"|(?:authors? )?(?:erratum|errata|corrigend(?:um|a)|corrections?|addend(?:um|a)|retraction)"
+    r"|(?:book )?reviews?|letters?(?: to the editors?)?|(?:table of )?contents|index|cover"
+    r"|appendix(?: \w)?|bibliography|references|abstracts?|summary|(?:front|back) matter"
+    r"|conclusions?(?: and \w+(?: \w+)?)?|untitled|no title|news|home(?: ?page)?|welcome|overview"
+    r"|about(?: us)?|notes?|miscellane\w+|announcements?|(?:welcome )?message from the \w+(?: \w+)*"
+    r"|(?:program|organizing) committee|proceedings|methods?|results|background|related work"
+    r"|motivation|literature review"
+)
+
+
+def is_generic(key: str) -> bool:
+    """Whether a title, as `title_key` gives it, is one that many works have.
+
+    >>> is_generic("introduction to the special issue"), is_generic("introduction to algorithms")
+    (True, False)
+    """
+    return len(key) < 120 and _GENERIC.fullmatch(key) is not None
+
 
 def fold(text: str) -> str:
     """Lower case, no accents, compatibility forms undone: for comparing, never for showing."""

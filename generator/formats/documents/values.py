@@ -45,7 +45,9 @@ def read_json(data: bytes, *, origin: str, format: str) -> Any:
         raise FormatError(message, origin=origin, format=format, hint=hint) from exc
 
 
-def iter_json_lines(data: bytes, *, origin: str, format: str) -> Iterator[tuple[str, Any]]:
+def iter_json_lines(
+    data: bytes, *, origin: str, format: str, first_line: int = 1
+) -> Iterator[tuple[str, Any]]:
     """`origin:line` and the value of each line that is not blank; a bad line gives a `Problem`.
 
     Raises:
@@ -60,7 +62,7 @@ def iter_json_lines(data: bytes, *, origin: str, format: str) -> Iterator[tuple[
     if data.startswith(_WIDE) or b"\x00" in data[:64]:
         data = decode(data, origin=origin).text.encode("utf-8", "surrogatepass")
     data = data.removeprefix(b"\xef\xbb\xbf")
-    start, number = 0, 0
+    start, number = 0, first_line - 1
     while start < len(data):
         end = data.find(b"\n", start)
         end = len(data) if end < 0 else end

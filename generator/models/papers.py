@@ -1,4 +1,4 @@
-"""The data types. Frozen values only; they know nothing of files, formats or pages.
+"""What a source says about a paper, and the paper that the library keeps.
 
 Field names follow CSL-JSON, then the terms of arXiv and OpenAlex.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from generator.errors import Problem
@@ -174,6 +173,8 @@ class Origin:
 
     source: str
     digest: str
+    at: str = ""
+    """Of which day the source's version is, ISO 8601 as far as known: a later one is better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,10 @@ class Paper:
     aliases: tuple[str, ...] = ()
     """Ids it had before; each keeps a redirect."""
     ids: Mapping[str, str] = field(default_factory=dict)
+    other_ids: tuple[str, ...] = ()
+    """Further identifiers of a scheme that has one in `ids`, `scheme:value`: a preprint's DOI."""
+    other_titles: tuple[str, ...] = ()
+    """Other titles that sources gave; the paper is found by them too."""
     authors: tuple[Author, ...] = ()
     author_count: int = 0
     organization: str = ""
@@ -206,7 +211,11 @@ class Paper:
     """Fields no source may change, whatever `provenance` says."""
     retracted: str = ""
     maybe_same_as: tuple[str, ...] = ()
-    """Ids of papers that this one may be a copy of; a person decides."""
+    """Ids of papers that this one may be a copy of; a person decides, with one of the next two."""
+    same_as: tuple[str, ...] = ()
+    """A person's word: these papers are this one, and are joined to it."""
+    not_same_as: tuple[str, ...] = ()
+    """A person's word: these papers are others, and stay apart."""
     provenance: Mapping[str, Origin] = field(default_factory=dict)
     """field → the source whose value stands there; a field not listed is a person's."""
     seen: tuple[Sighting, ...] = ()
@@ -223,128 +232,6 @@ class Paper:
         """As told, else as listed; 0 = unknown."""
         return max(self.author_count, len(self.authors))
 
-
-class Verdict(StrEnum):
-    """Whether two descriptions are of one paper."""
-
-    SAME = "same"
-    LIKELY = "likely"
-    DIFFERENT = "different"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """One named, weighed reason for or against two being the same."""
-
-    name: str
-    weight: float
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A verdict with its evidence."""
-
-    verdict: Verdict
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def weight(self) -> float:
-        return round(sum(item.weight for item in self.evidence), 3)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """A record that may be a paper we have: kept as a paper of its own until a person decides."""
-
-    paper_id: str
-    other_id: str
-    match: Match
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergePlan:
-    """What adding a batch would do. Counts: read = new + merged + unchanged + review + rejected."""
-
-    read: int = 0
-    new: tuple[str, ...] = ()
-    merged: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    reviews: tuple[Review, ...] = ()
-    rejected: int = 0
-    papers: Mapping[str, Paper] = field(default_factory=dict)
-    """The papers to write, by id: only those that change."""
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
-    """A subject of the vocabulary."""
-
-    slug: str
-    title: str
-    about: str = ""
-    keywords: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    parent: str = ""
-    was: tuple[str, ...] = ()
-    """Old slugs, kept as redirects."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """All themes, in the editor's order."""
-
-    themes: tuple[Theme, ...] = ()
-    discovered: bool = False
-    """True when nobody wrote it: it was proposed from the library."""
-
-
-OTHER = "other"
-"""The slug of the theme for what fits nowhere."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """A word or phrase that put a paper into a theme."""
-
-    words: str
-    """As the paper has it, lower case."""
-    weight: float
-    place: Literal["title", "keyword", "abstract", "person", "related"] = "abstract"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """A paper in a theme, with the reasons."""
-
-    paper_id: str
-    theme: str
-    score: float
-    primary: bool
-    reasons: tuple[Reason, ...] = ()
-
-
-class Cadence(StrEnum):
-    """How long a period lasts."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One named part of a score."""
-
-    name: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
-    """A rank with its parts; `total` is their sum."""
-
-    total: float
-    parts: tuple[Part, ...] = ()
+    def with_note(self, text: str) -> Paper:
+        """The paper with one more paragraph in its notes."""
+        return replace(self, notes=f"{self.notes}\n\n{text}".strip())
