@@ -82,7 +82,7 @@ class SourceSettings(_Section):
         100,
         ge=1,
         le=100_000,
-        description="How many pages one run reads of a list; the next run reads on.",
+        description="How many pages of a list are read at most, from its beginning.",
     )
     headers_env: Mapping[str, str] = Field(
         {},

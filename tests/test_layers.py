@@ -22,7 +22,7 @@ LAYERS = {
         "engines",
         "editions",
         "ranking",
-    },  # fmt: skip
+    },
     4: {"formats", "render", "themes", "discovery", "matching"},
     5: {"library", "lint", "catalog", "project", "site"},
     6: {"views"},
@@ -33,8 +33,8 @@ LAYERS = {
     11: {"__main__"},
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
-EFFECTS = {"files", "reading", "fetch", "scaffold", "engines", "library", "site", "project", "preview",
-           "workflow", "cli", "console", "resources", "render"}  # fmt: skip
+EFFECTS = {"files", "reading", "fetch", "scaffold", "engines", "library", "site", "project",
+           "preview", "workflow", "cli", "console", "resources", "render"}  # fmt: skip
 """Modules that may touch files or processes. `render` and `resources` only read templates."""
 PACKAGES = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -11,7 +11,7 @@ import datetime as dt
 import random
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -29,6 +29,7 @@ HOPS = 5
 SILENCE = 30.0
 """Seconds without a byte."""
 PIECE = 1 << 20
+GZIP = b"\x1f\x8b"
 LONG_WAIT = 5.0
 """Seconds after which a person wants to know what is waited for."""
 
@@ -216,30 +217,34 @@ class Client:
         return headers, data
 
     def _body(self, response: httpx2.Response, where: str) -> bytes:
-        most = self._max_bytes
         size = response.headers.get("content-length", "")
+        if size.isdigit() and int(size) > self._max_bytes:
+            raise self._too_large(where)
+        packing = response.headers.get("content-encoding", "identity").strip().lower()
+        if packing not in ("", "identity", "gzip", "x-gzip"):
+            raise FetchError(f"is packed as {packing!r}, which was not asked for", url=where)
+        raw = response.iter_raw()
+        data = self._collect(_unpacked(raw) if "gzip" in packing else raw, where)
+        # A packed file, as anthology.bib.gz, is unpacked as it is from a disk.
+        return self._collect(_unpacked([data]), where) if data.startswith(GZIP) else data
+
+    def _collect(self, pieces: Iterable[bytes], where: str) -> bytes:
         data = bytearray()
-        too_large = size.isdigit() and int(size) > most
-        for piece in () if too_large else _unpacked(response, where):
+        for piece in pieces:
             data += piece
-            if too_large := len(data) > most:
-                break
-        if too_large:
-            hint = "max_mb under [fetch] in digest.toml allows more"
-            raise FetchError(f"is larger than {most:,} bytes", url=where, hint=hint)
+            if len(data) > self._max_bytes:
+                raise self._too_large(where)
         return bytes(data)
 
+    def _too_large(self, where: str) -> FetchError:
+        hint = "max_mb under [fetch] in digest.toml allows more"
+        return FetchError(f"is larger than {self._max_bytes:,} bytes", url=where, hint=hint)
 
-def _unpacked(response: httpx2.Response, where: str) -> Iterator[bytes]:
-    """The answer in pieces, none of them large, whatever it was packed from."""
-    packing = response.headers.get("content-encoding", "identity").strip().lower()
-    if packing in ("identity", ""):
-        yield from response.iter_raw()
-        return
-    if packing not in ("gzip", "x-gzip"):
-        raise FetchError(f"is packed as {packing!r}, which was not asked for", url=where)
+
+def _unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What was packed with gzip, in pieces, none of them large."""
     unpack = zlib.decompressobj(wbits=31)
-    for chunk in response.iter_raw():
+    for chunk in pieces:
         while chunk:
             yield unpack.decompress(chunk, PIECE)
             chunk = unpack.unconsumed_tail

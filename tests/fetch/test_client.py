@@ -63,6 +63,7 @@ def test_cookies_are_not_kept(server: Server, make: Make) -> None:
 def test_a_packed_answer_is_unpacked(server: Server, make: Make) -> None:
     data = DATA * 100_000
     assert make().get(server.on("/a", packed(data))).data == data
+    assert make().get(server.on("/a.gz", answer(gzip.compress(data)))).data == data
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
