@@ -61,14 +61,21 @@ def following(url: str, told: str) -> str:
     """The address of the next page, as a page tells it: an address, or a resumptionToken.
 
     https://www.openarchives.org/OAI/openarchivesprotocol.html#FlowControl: the token is the only
-    argument beside the verb.
+    argument beside the verb. An address of the same list on another host (arXiv's pages name
+    arxiv.org, whichever host was asked) stays with the host that a person chose.
     """
     parts = urlsplit(url)
     verb = dict(parse_qsl(parts.query)).get("verb", "")
     if verb in _OAI_VERBS and not is_url(told):
-        query = urlencode({"verb": verb, "resumptionToken": told})
-        return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
-    return urljoin(url, told)
+        told = "?" + urlencode({"verb": verb, "resumptionToken": told})
+    try:
+        target = urljoin(url, told)
+        path, query = urlsplit(target).path, urlsplit(target).query
+    except ValueError as exc:
+        raise FetchError(f"tells of a next page that is no address: {exc}", url=shown(url)) from exc
+    if path == parts.path and query:
+        return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+    return target
 
 
 def shown(url: str) -> str:

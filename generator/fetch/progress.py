@@ -86,5 +86,6 @@ def dump(found: Mapping[str, Progress]) -> str:
         # An address with a key in it is not written down: that list is read from its beginning.
         if one.next != addresses.shown(one.next):
             told |= {"day": None, "next": ""}
-        plain[name] = {key: str(value) for key, value in told.items() if value}
+        if known := {key: str(value) for key, value in told.items() if value}:
+            plain[name] = known
     return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -27,7 +27,7 @@ from generator.intake import Intake
 from generator.project import Project, load_progress
 from generator.workflow.adding import Added, file_blocks, file_name
 from generator.workflow.filing import Filing
-from generator.workflow.paging import make_client, more_pages, pages
+from generator.workflow.paging import GoesRound, make_client, more_pages, pages
 from generator.workflow.running import Say
 
 if TYPE_CHECKING:
@@ -206,8 +206,16 @@ class _Reader:
                 if self.row.pages > pages_before:
                     raise
                 # The place is lost (tokens grow old): from the beginning.
-                self._at = replace(self._at, day=None, next="")
-        return self._read_pages(url, day)
+                self._begin_anew()
+        try:
+            return self._read_pages(url, day)
+        except GoesRound:
+            self._begin_anew()
+            self._save()
+            raise
+
+    def _begin_anew(self) -> None:
+        self._at = replace(self._at, day=None, next="")
 
     def _read_pages(self, url: str, day: dt.date | None) -> int:
         source, count = self._source, 0
@@ -239,8 +247,7 @@ class _Reader:
     def _save(self) -> None:
         """Papers first: a place is only told when all before it is in the library."""
         self._filing.save()
-        if self._at != Progress():
-            self._told[self._source.name] = self._at
+        self._told[self._source.name] = self._at
         text = progress.dump(self._told)
         if self._filing.dry_run or text == self._saved:
             return

@@ -36,6 +36,10 @@ class Page:
     """The address of the page after it; '' at the end."""
 
 
+class GoesRound(FetchError):
+    """A list leads back to what was read of it."""
+
+
 def make_client(project: Project, *, say: Say, keep: bool = True) -> Client:
     """A client with the project's limits; it keeps answers in `.digest/`, unless told not to."""
     from generator.fetch.cache import Cache
@@ -81,7 +85,7 @@ def pages(
         following = addresses.following(answer.url, batch.next) if batch.next else ""
         digest = hashlib.sha256(answer.data).hexdigest()
         if digest in came:
-            raise FetchError("is the same page as one before it: the list goes round", url=origin)
+            raise GoesRound("is the same page as one before it: the list goes round", url=origin)
         came.add(digest)
         round_about = following in asked
         yield Page(
@@ -89,7 +93,7 @@ def pages(
         )
         if round_about:
             message = "leads back to a page that was read: the list goes round"
-            raise FetchError(message, url=origin)
+            raise GoesRound(message, url=origin)
         url = following
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
+from generator import cli
+from generator.fetch import client
 from generator.fetch.client import Clock
+from generator.project import Project
 from tests.fetch.server import Server, serving
 
 
@@ -45,6 +50,41 @@ class Time:
         assert seconds > 0
         self.slept.append(round(seconds, 3))
         self.now += seconds
+
+
+@dataclass(frozen=True)
+class Result:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Digest = Callable[..., Result]
+
+
+@pytest.fixture
+def digest(
+    project: Project,
+    time: Time,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Digest:
+    """Run `digest` in the project with these words; nothing really sleeps."""
+    monkeypatch.setattr(client, "Clock", lambda: time.clock)
+    monkeypatch.setenv("DIGEST_ALLOW_PRIVATE", "1")
+
+    def run(*words: object) -> Result:
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["-C", str(project.root), *map(str, words)])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Result(int(ended.value.code or 0), captured.out, captured.err)
+
+    return run
 
 
 @pytest.fixture

@@ -45,6 +45,8 @@ def test_days_have_both_ends() -> None:
         ("https://x.org/a/b?p=1", "https://x.org/a/b?p=2", "https://x.org/a/b?p=2"),
         ("https://x.org/a/b?p=1", "?p=2", "https://x.org/a/b?p=2"),
         ("https://x.org/a/b", "/c", "https://x.org/c"),
+        ("https://x.org/a/b", "https://y.org/c?p=2", "https://y.org/c?p=2"),
+        ("http://export.x.org/q?s=0", "https://x.org/q?s=10", "http://export.x.org/q?s=10"),
         (
             "https://oaipmh.arxiv.org/oai?verb=ListRecords&metadataPrefix=arXiv&set=cs",
             "1147862|1001",
@@ -54,6 +56,11 @@ def test_days_have_both_ends() -> None:
 )
 def test_the_next_page(url: str, told: str, expected: str) -> None:
     assert addresses.following(url, told) == expected
+
+
+def test_a_next_page_that_is_no_address() -> None:
+    with pytest.raises(FetchError, match="no address"):
+        addresses.following("https://x.org/", "http://[::①]/")
 
 
 @pytest.mark.parametrize(
