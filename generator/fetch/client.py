@@ -131,6 +131,7 @@ class Client:
                 self._pace.asked(exc.host, self._clock.now(), more=wait)
                 attempt += 1
                 if attempt > rules.ATTEMPTS:
+                    exc.error.hint = f"it was asked {rules.ATTEMPTS} times; run again later"
                     raise exc.error from exc
 
     def _follow(
@@ -180,8 +181,7 @@ class Client:
         except zlib.error as exc:
             raise FetchError("cannot be unpacked: it is not gzip, as it says", url=where) from exc
         except httpcore2.TimeoutException as exc:
-            error = FetchError("does not answer", url=where, hint="the service may be down")
-            raise _Passing(error, host) from exc
+            raise _Passing(FetchError("does not answer", url=where), host) from exc
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as exc:
             message = f"the connection failed: {str(exc) or type(exc).__name__}"
             raise _Passing(FetchError(message, url=where), host) from exc

@@ -198,16 +198,16 @@ class _Reader:
 
     def _read_list(self, url: str, day: dt.date | None) -> int:
         """Read a list to its end, from where a run was cut; return how many records it has."""
-        if self._at.next and self._at.day == day:
-            pages_before = self.row.pages
-            try:
-                return 1 + self._read_pages(self._at.next, day)
-            except (FetchError, FormatError):
-                if self.row.pages > pages_before:
-                    raise
-                # The place is lost (tokens grow old): from the beginning.
-                self._begin_anew()
         try:
+            if self._at.next and self._at.day == day:
+                pages_before = self.row.pages
+                try:
+                    return 1 + self._read_pages(self._at.next, day)
+                except (FetchError, FormatError):
+                    if self.row.pages > pages_before:
+                        raise
+                    # The place is lost (tokens grow old): from the beginning.
+                    self._begin_anew()
             return self._read_pages(url, day)
         except GoesRound:
             self._begin_anew()

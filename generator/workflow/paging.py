@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from generator.workflow.running import Say
 if TYPE_CHECKING:
     from generator.fetch.client import Client
 
+_NOTHING = re.compile(rb"\s*\[\s*\]\s*")
+"""A list without items: a weekend, in any format of JSON."""
 _PAGE = (b"<!doctype html", b"<html")
 
 
@@ -104,9 +107,12 @@ def more_pages(where: str, number: int, *, hint: str, level: Level = Level.WARNI
 
 
 def _parse(data: bytes, origin: str, format: str, as_of: dt.date | None) -> Batch:
+    if not format and _NOTHING.fullmatch(data):
+        return Batch(format="")
     chosen = registry.FORMATS[format] if format else registry.detect(data, origin)
-    head = data[:2000].lstrip()
-    if head.lower().startswith(_PAGE) and not chosen.sniff(data.decode("utf-8", "replace")):
+    head = data[: registry.SNIFFED].lstrip()
+    is_page = head[:20].lower().startswith(_PAGE)
+    if is_page and not chosen.sniff(head.decode("utf-8", "replace")):
         message = f"is an HTML page where {chosen.title} was expected: an error page, or a login"
         raise FormatError(message, origin=origin, hint="open the address in a browser")
     try:

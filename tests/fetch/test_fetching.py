@@ -174,6 +174,17 @@ def test_a_day_to_come_is_wrong_usage(digest: Digest) -> None:
     assert digest("fetch", "--since", "2999-01-01").status == 2
 
 
+def test_a_bar_is_shown_on_a_terminal(
+    digest: Digest, project: Project, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources(project.root, oai=three_pages(server))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    told = digest("fetch", "--json")
+    assert "oai page 3" in told.err
+    assert told.json["new"] == 5
+
+
 # --- one source down -----------------------------------------------------------------------------
 
 DOWN = [
@@ -406,11 +417,12 @@ def test_a_service_that_is_down_is_not_asked_for_every_day(
     assert state(project) == {}
 
 
+@pytest.mark.parametrize("more", ["", '\nformat = "hf-api"'])
 def test_an_empty_day_is_no_failure_and_not_done(
-    digest: Digest, project: Project, server: Server
+    digest: Digest, project: Project, server: Server, more: str
 ) -> None:
     found = {TODAY - n * DAY: answer(daily(n)) for n in (7, 6, 5)}
-    sources(project.root, hf=days(server, found, answer(b"[]")) + '\nformat = "hf-api"')
+    sources(project.root, hf=days(server, found, answer(b"[ ]\n")) + more)
     assert digest("fetch", "--strict").status == 0
     assert state(project) == {"hf": {"done": str(TODAY - 5 * DAY)}}
 
