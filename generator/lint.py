@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from generator.errors import Level, Problem
 from generator.formats.paper_file import KEYS
+from generator.matching import as_record, compare, parted
 from generator.models import FIELDS, Paper
 from generator.text.identifiers import canonical, canonical_ids
 from generator.text.links import safe_url
@@ -25,18 +26,7 @@ def lint(
             hint = f"did you mean {near[0]!r}?" if near else "it is kept, and means nothing"
             problems.append(_problem("unknown-key", where[key], f"unknown key {name!r}", hint))
     problems += _shared_identifiers(papers, where)
-    for key, paper in papers.items():
-        for other in paper.maybe_same_as:
-            if other in papers:
-                problems.append(
-                    _problem(
-                        "review",
-                        where[key],
-                        f"may be the same paper as {where[other]}",
-                        "if it is, delete this file; if it is not, delete maybe_same_as here",
-                        Level.INFO,
-                    )
-                )
+    problems += _reviews(papers, where)
     return tuple(problems)
 
 
@@ -44,7 +34,11 @@ def mend(paper: Paper, papers: Mapping[str, Paper]) -> Paper:
     """The paper with what can be put right without asking: spelling of ids, settled reviews."""
     canonical_form = canonical_ids(paper.ids)
     unreadable = {name: text for name, text in paper.ids.items() if not canonical(name, text)}
-    reviews = tuple(other for other in paper.maybe_same_as if other in papers)
+    reviews = tuple(
+        other
+        for other in paper.maybe_same_as
+        if other in papers and not parted(paper, papers[other])
+    )
     return dataclasses.replace(paper, ids={**canonical_form, **unreadable}, maybe_same_as=reviews)
 
 
@@ -67,6 +61,31 @@ def _of(paper: Paper, where: str) -> list[Problem]:
             message = f"pinned: {name!r} is no field"
             found.append(_problem("pinned", where, message, f"one of {', '.join(FIELDS)}"))
     return found
+
+
+def _reviews(papers: Mapping[str, Paper], where: Mapping[str, str]) -> list[Problem]:
+    """Pairs that may be one paper, with what speaks for it and against it."""
+    pairs = {
+        (min(key, other), max(key, other))
+        for key, paper in papers.items()
+        for other in paper.maybe_same_as
+        if other in papers and not parted(paper, papers[other])
+    }
+    found = []
+    for one, other in sorted(pairs):
+        match = compare(papers[one], as_record(papers[other]))
+        why = ", ".join(str(item) for item in match.evidence)
+        message = f"may be the same paper as {where[other]} ({match.weight:.2f}): {why}"
+        hint = f"write same_as: [{other}] or not_same_as: [{other}] there, then digest check --fix"
+        found.append(_problem("review", where[one], message, hint, Level.INFO))
+    return found + [
+        _problem(
+            "joining", where[key], f"same_as {other}", "digest check --fix joins them", Level.INFO
+        )
+        for key, paper in papers.items()
+        for other in paper.same_as
+        if other in papers
+    ]
 
 
 def _shared_identifiers(papers: Mapping[str, Paper], where: Mapping[str, str]) -> list[Problem]:

@@ -18,6 +18,7 @@ from tests.builders import TODAY, author, batch, date, record
 
 LONG = "We study short answers in long tests, and find that they are shorter than long ones. " * 3
 OTHER = "A wholly different text about frogs, ponds and the sound that water makes in spring. " * 3
+THREE = (author("Li Ång"), author("Bo Berg"), author("Cy Chu"))
 
 
 def _papers(*records: Record, into: dict[str, Paper] | None = None) -> dict[str, Paper]:
@@ -150,17 +151,17 @@ def test_signals_grow_and_touch_nothing_else() -> None:
         pytest.param(
             {
                 "ids": {"doi": "10.1000/a"},
-                "authors": (author("Li Ång"),),
+                "authors": THREE,
                 "published": date("2020"),
             },
             {
                 "ids": {"doi": "10.1000/a"},
-                "authors": (author("L. Ang"),),
+                "authors": (author("L. Ang"), author("B. Berg"), author("C. Chu")),
                 "published": date("2021"),
                 "title": "Retitled Wholly Anew",
             },
             Verdict.SAME,
-            id="same DOI, new title, same author and time",
+            id="same DOI, new title, same authors and time",
         ),
         pytest.param(
             {"author_count": 4},

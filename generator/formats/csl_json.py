@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.errors import FormatError, Problem
-from generator.formats.documents import references
+from generator.formats.documents import csl, references
 from generator.formats.documents.items import numbered, read_batch, reject
-from generator.formats.documents.values import items, mapping, read_json, string, strings
+from generator.formats.documents.values import read_json, string, strings
 from generator.models import Author, Batch, Paper, PartialDate, Record
-from generator.text import clean, dates, names, tex
+from generator.text import clean, dates, tex
 from generator.text.identifiers import URLS
 from generator.text.markup import html_text
 
@@ -45,7 +45,6 @@ _MARKS = tuple(
     )
 )
 _HINT = "export it as CSL JSON again (Zotero: Export Library…, CSL JSON)"
-_NOTE = re.compile(r"^[ \t]{0,9}\{?:?([A-Za-z_][\w .-]{0,30}):(.+)$", re.MULTILINE)
 
 
 def sniff(text: str) -> float:
@@ -91,17 +90,14 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         message = f"this item has no title ({clean.one_line(said, limit=60)})"
         yield reject(f"{NAME}/no-title", where, message, "give it a title, or leave it out")
         return
-    notes = {
-        key.strip().lower(): text.strip(" \t}")
-        for key, text in _NOTE.findall(_first(item, "note")[:20_000])
-    }
+    notes = references.note_fields(_first(item, "note"))
     urls = [url for url in (_first(item, "URL"), notes.get("url", "")) if url]
     yield Record(
         source=NAME,
         where=where,
         ids=_ids(item, notes, urls),
         title=title,
-        authors=_authors(item),
+        authors=csl.authors(item.get("author")),
         abstract=clean.paragraphs(html_text(_first(item, "abstract"))),
         published=_date(item),
         venue=references.venue(html_text(_first(item, "container-title", "event-title", "event"))),
@@ -117,36 +113,6 @@ def _first(item: dict[str, Any], *names: str) -> str:
         if found := strings(item.get(name)):
             return found[0]
     return ""
-
-
-def _authors(item: dict[str, Any]) -> tuple[Author, ...]:
-    found = []
-    for one in items(item.get("author")):
-        author = names.parse_name(one) if isinstance(one, str) else _author(mapping(one))
-        if author.name:
-            found.append(author)
-    return tuple(found)
-
-
-def _author(one: dict[str, Any]) -> Author:
-    """Particles belong to the family name: `{"non-dropping-particle": "van", "family": "Eyck"}`."""
-    particles = (string(one.get(f"{kind}-particle")) for kind in ("dropping", "non-dropping"))
-    words = (*particles, string(one.get("family")))
-    family = " ".join(html_text(word).strip() for word in words if word.strip())
-    given = clean.one_line(html_text(string(one.get("given"))), limit=names.MAX_NAME)
-    literal = string(one.get("literal")) or string(one.get("name"))
-    if not family or not given:
-        return names.parse_name(f"{{{literal}}}" if literal else family or given)
-    orcid = re.search(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", _first(one, "ORCID", "orcid"))
-    places = items(one.get("affiliation"))
-    where = (_first(mapping(place), "name") or string(place) for place in places)
-    return Author(
-        family=clean.one_line(family, limit=names.MAX_NAME),
-        given=given,
-        suffix=clean.one_line(string(one.get("suffix")), limit=40),
-        orcid=orcid[0] if orcid else "",
-        affiliations=tuple(clean.one_line(text) for text in where if text.strip()),
-    )
 
 
 def _date(item: dict[str, Any]) -> PartialDate | None:

@@ -107,6 +107,19 @@ _ALL = (
         lines=True,
     ),
     Format(
+        name="acl-xml",
+        title="XML of the ACL Anthology",
+        how="take a file from data/xml of https://github.com/acl-org/acl-anthology.",
+        module="acl_xml",
+    ),
+    Format(
+        name="openreview",
+        title="JSON of OpenReview's API (versions 1 and 2)",
+        how="open https://api2.openreview.net/notes?content.venueid=ICLR.cc/2025/Conference (or "
+        "another venue) in your browser, and save it as .json.",
+        module="openreview",
+    ),
+    Format(
         name="hf-export",
         title="a page of Hugging Face Daily Papers, saved as text",
         how="open https://huggingface.co/papers, select all, copy it into a .txt file.",
@@ -114,10 +127,72 @@ _ALL = (
         dated=True,
     ),
     Format(
+        name="openalex",
+        title="JSON of OpenAlex (works)",
+        how="download https://api.openalex.org/works?search=attention&sort=publication_date:desc.",
+        module="openalex",
+    ),
+    Format(
+        name="semantic-scholar",
+        title="JSON of Semantic Scholar (search, citations, references, recommendations)",
+        how="download https://api.semanticscholar.org/graph/v1/paper/search?query=attention"
+        "&fields=title,abstract,authors,year,publicationDate,venue,externalIds,citationCount.",
+        module="semantic_scholar",
+    ),
+    Format(
+        name="crossref",
+        title="JSON of Crossref (works)",
+        how="download https://api.crossref.org/works?query=attention&rows=100.",
+        module="crossref",
+    ),
+    Format(
+        name="europepmc",
+        title="JSON of Europe PMC (search)",
+        how="download https://www.ebi.ac.uk/europepmc/webservices/rest/search?query=attention"
+        "&format=json&resultType=core.",
+        module="europepmc",
+    ),
+    Format(
+        name="doaj",
+        title="JSON of the Directory of Open Access Journals (articles)",
+        how="download https://doaj.org/api/search/articles/attention.",
+        module="doaj",
+    ),
+    Format(
+        name="core",
+        title="JSON of CORE (works)",
+        how="download https://api.core.ac.uk/v3/search/works?q=attention.",
+        module="core",
+    ),
+    Format(
         name="bibtex",
         title="a BibTeX or BibLaTeX library",
         how="export your library from Zotero, JabRef, Mendeley or Google Scholar as BibTeX (.bib).",
         module="bibtex",
+    ),
+    Format(
+        name="nbib",
+        title="NBIB, the tagged text of PubMed (MEDLINE) and ERIC",
+        how="search https://pubmed.ncbi.nlm.nih.gov, then Send to, Citation manager (.nbib).",
+        module="nbib",
+    ),
+    Format(
+        name="endnote-tagged",
+        title="EndNote's tagged references (.enw, .endf, Refer)",
+        how="take EndNote or ENW where Google Scholar, the ACL Anthology or a publisher offer it.",
+        module="endnote_tagged",
+    ),
+    Format(
+        name="endnote-xml",
+        title="a library of EndNote, exported as XML",
+        how="in EndNote choose File, Export… and save as type XML; Mendeley writes it too.",
+        module="endnote_xml",
+    ),
+    Format(
+        name="zotero-rdf",
+        title="a library of Zotero, exported as Zotero RDF",
+        how="in Zotero choose File, Export Library…, Zotero RDF (without files and notes).",
+        module="zotero_rdf",
     ),
     Format(
         name="ris",
@@ -130,6 +205,18 @@ _ALL = (
         title="CSL-JSON, as Zotero exports it",
         how="export your library from Zotero as CSL JSON, or ask doi.org for it.",
         module="csl_json",
+    ),
+    Format(
+        name="feed",
+        title="a news feed of a journal, a service or a blog (RSS or Atom)",
+        how="look on the journal's page for RSS, or on PubMed for Create RSS, and download that.",
+        module="feed",
+    ),
+    Format(
+        name="json-feed",
+        title="a news feed as JSON (JSON Feed)",
+        how="look on the page for JSON Feed, often /feed.json, and download that.",
+        module="json_feed",
     ),
 )
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from generator.errors import FormatError, Problem
 from generator.formats.documents import references
 from generator.formats.documents.items import read_batch, reject
+from generator.formats.documents.tagged import read_text
 from generator.models import Author, Batch, Paper, PartialDate, Record
-from generator.text import clean, dates, names, tex
-from generator.text.decoding import decode
+from generator.text import clean, names, tex
 from generator.text.identifiers import URLS
 from generator.text.markup import html_text
 
@@ -73,10 +73,7 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: empty, binary, or no reference in it.
     """
-    try:
-        found = decode(data, origin=origin)
-    except FormatError as exc:
-        raise FormatError(exc.message, origin=origin, format=NAME, hint=exc.hint) from exc
+    found = read_text(data, origin=origin, format=NAME)
     text = found.text.replace("\ufeff", "")
     wos = not _START.search(text) and _WOS_START.search(text) is not None
     items = [one for one in _items(text, origin, wos) if one.tags]
@@ -146,7 +143,7 @@ def _read(item: _Item, where: str) -> Iterator[Record | Problem]:
         venue=references.venue(
             item.get("T2", "JF", "JO", *(() if book else ("BT",)), "C3", "JA", "J2")
         ),
-        keywords=_keywords(item),
+        keywords=references.keyword_lines(item.all("KW")),
         links=references.links([*urls, *item.tags.get("L1", []), *item.tags.get("L2", [])]),
     )
 
@@ -159,27 +156,9 @@ def _authors(item: _Item) -> tuple[Author, ...]:
 
 
 def _date(item: _Item) -> PartialDate | None:
-    """The most exact date that agrees with the year: `PY  - 2016`, `DA  - 2016/03/01/`."""
-    year = next(filter(None, map(_one_date, item.all("PY", "Y1"))), None)
-    texts = [text for tag in ("PY", "Y1", "DA", "PD") for text in item.tags.get(tag, [])]
-    found = [one for one in map(_one_date, texts) if one]
-    if year is None:
-        return found[0] if found else None
-    if not year.month and (part := item.get("DA", "PD")) and _one_date(part) is None:
-        return dates.from_fields(year.year, part) or year
-    agreed = (one for one in found if one.year == year.year)
-    same = [one for one in agreed if one.month in (year.month or one.month, 0)]
-    return max(same, key=lambda one: (bool(one.month), bool(one.day)), default=year)
-
-
-def _one_date(text: str) -> PartialDate | None:
-    """`2016/03/01/`, `2016///Spring`, and what else there is."""
-    parts = [part.strip() for part in text.split("/")]
-    if len(parts) >= 2 and re.fullmatch(r"\d{4}", parts[0]):
-        month = int(parts[1]) if re.fullmatch(r"\d{1,2}", parts[1]) else 0
-        day = int(parts[2]) if len(parts) > 2 and re.fullmatch(r"\d{1,2}", parts[2]) else 0
-        return dates.make_date(int(parts[0]), month, day)
-    return dates.parse_date(text)
+    years = [*item.tags.get("PY", []), *item.tags.get("Y1", [])]
+    parts = [*item.tags.get("DA", []), *item.tags.get("PD", [])]
+    return references.published(years, parts)
 
 
 def _ids(item: _Item, urls: list[str]) -> dict[str, str]:
@@ -195,14 +174,6 @@ def _ids(item: _Item, urls: list[str]) -> dict[str, str]:
                 given.append(("arxiv", text))
     given += [("pmcid", text) for text in item.tags.get("C2", []) if text.startswith("PMC")]
     return references.collect_ids(given, urls)
-
-
-def _keywords(item: _Item) -> tuple[str, ...]:
-    """One on a line, or all in one; a comma in one of many belongs to it."""
-    lines = item.all("KW")
-    if len(lines) == 1:
-        return references.keywords(lines)
-    return references.keywords(f"{line};" for line in lines)
 
 
 def dump(papers: Iterable[Paper]) -> str:

@@ -7,7 +7,16 @@ Merging is idempotent, and its result does not depend on the order of adding.
 """
 
 from generator.matching.comparing import compare
-from generator.matching.merging import is_a_persons, merge
-from generator.matching.planning import Planner, plan
+from generator.matching.merging import as_record, is_a_persons, merge
+from generator.matching.planning import Planner, parted, plan, settle
 
-__all__ = ["Planner", "compare", "is_a_persons", "merge", "plan"]
+__all__ = [
+    "Planner",
+    "as_record",
+    "compare",
+    "is_a_persons",
+    "merge",
+    "parted",
+    "plan",
+    "settle",
+]

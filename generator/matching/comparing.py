@@ -1,8 +1,9 @@
 """Weighs what speaks for and against a record being about a paper.
 
-Weights are counted together, but three rules stand above the sum: two different identifiers that
-decide are never one paper by themselves; a shared identifier is at least worth asking about; and
-without a shared identifier or the same title nothing is joined.
+Weights are counted together, but rules stand above the sum. A shared identifier is at least worth
+asking about. Works with different identifiers of one who numbers works are not one by themselves.
+Without a shared identifier only works of the same title are joined, and not when they came out
+in two places.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from generator import plain
-from generator.matching.index import surname
+from generator.matching.people import compare_authors
+from generator.matching.places import compare_times, published_apart
 from generator.models import Evidence, Match, Paper, Record, Verdict
 from generator.text import numerals
 from generator.text.identifiers import canonical_ids, is_preprint_doi
@@ -25,20 +27,28 @@ _OFTEN_TWICE = ("openreview", "openalex", "s2", "corpusid", "mag")
 """Here one work has two now and then: submitted twice, or not yet joined."""
 
 
+_TWO_WORKS = {"different published DOI", "published elsewhere", "another issue"}
+"""What makes two works of one title two; a person may know better."""
+
+
 def compare(paper: Paper, record: Record) -> Match:
     """Weigh all that speaks for and against the record being about the paper."""
     ids = _identifiers(paper, record)
     title = _title(paper, record)
-    rest = (_abstract(paper, record), _authors(paper, record), _years(paper, record))
+    rest = (
+        _abstract(paper, record),
+        compare_authors(paper, record),
+        _place(paper, record),
+        compare_times(paper, record),
+    )
     evidence = (*ids, title, *(item for item in rest if item is not None))
     names = {item.name for item in evidence}
     total = round(sum(item.weight for item in evidence), 3)
     shared = bool(names & {"same identifier", "same DOI, other title"})
+    likely = total >= LIKELY or shared
+    same = total >= SAME and (shared or (title.name == "same title" and not names & _TWO_WORKS))
     if "different identifiers" in names:
         same, likely = False, shared
-    else:
-        same = total >= SAME and (shared or title.name == "same title")
-        likely = total >= LIKELY or shared
     verdict = Verdict.SAME if same else Verdict.LIKELY if likely else Verdict.DIFFERENT
     return Match(verdict=verdict, evidence=evidence)
 
@@ -58,8 +68,11 @@ def _identifiers(paper: Paper, record: Record) -> list[Evidence]:
         detail = f"{scheme} {values[0]} / {theirs[scheme]}"
         if scheme in _DECIDE:
             return [*found, Evidence(name="different identifiers", weight=-2.0, detail=detail)]
-        if weight := _apart(scheme, (*values, theirs[scheme])):
-            found.append(Evidence(name=f"different {scheme}", weight=weight, detail=detail))
+        # A preprint and its article differ in DOI; two articles do as well.
+        if scheme == "doi" and not any(map(is_preprint_doi, (*values, theirs[scheme]))):
+            found.append(Evidence(name="different published DOI", weight=-0.5, detail=detail))
+        elif scheme in _OFTEN_TWICE:
+            found.append(Evidence(name=f"different {scheme}", weight=-0.15, detail=detail))
     return found
 
 
@@ -69,13 +82,6 @@ def _shared(paper: Paper, record: Record, scheme: str, value: str, count: int) -
     if scheme == "doi" and count == 1 and not _titles_alike(paper, record):
         return Evidence(name="same DOI, other title", weight=0.6, detail=detail)
     return Evidence(name="same identifier", weight=1.7, detail=detail)
-
-
-def _apart(scheme: str, values: tuple[str, ...]) -> float:
-    if scheme == "doi":
-        # A preprint and its article differ in DOI; two articles do as well.
-        return 0.0 if any(is_preprint_doi(value) for value in values) else -0.5
-    return -0.15 if scheme in _OFTEN_TWICE else 0.0
 
 
 def _titles_alike(paper: Paper, record: Record) -> bool:
@@ -97,7 +103,7 @@ def _title(paper: Paper, record: Record) -> Evidence:
         return Evidence(name="different title", weight=-0.4, detail=f"{likeness:.0f} %")
     # "Introduction" and "Discussion" say nothing; a title of five words hardly ever comes twice.
     words = len(theirs.split())
-    weight = 0.55 if words >= 4 else 0.35 if words >= 2 else 0.2
+    weight = 0.55 if words >= 4 else 0.25 if words >= 2 else 0.2
     if is_generic(theirs):
         weight = 0.15
     return Evidence(name="same title", weight=weight, detail=f"{words} words")
@@ -108,6 +114,13 @@ def _was_called(paper: Paper, title: str) -> bool:
     origin = paper.provenance.get("title")
     said = origin is not None and origin.digest == plain.digest(title)
     return said or title_slug(title) in (paper.id, *paper.aliases)
+
+
+def _place(paper: Paper, record: Record) -> Evidence | None:
+    if not published_apart(paper.venue, record.venue):
+        return None
+    detail = f"{paper.venue[:40]} / {record.venue[:40]}"
+    return Evidence(name="published elsewhere", weight=-0.2, detail=detail)
 
 
 def _abstract(paper: Paper, record: Record) -> Evidence | None:
@@ -123,34 +136,3 @@ def _abstract(paper: Paper, record: Record) -> Evidence | None:
     if likeness >= 60:
         return Evidence(name="similar abstract", weight=0.25, detail=f"{likeness:.0f} %")
     return Evidence(name="different abstract", weight=-0.2, detail=f"{likeness:.0f} %")
-
-
-def _authors(paper: Paper, record: Record) -> Evidence | None:
-    ours = {name for author in paper.authors if (name := surname(author))}
-    theirs = {name for author in record.authors if (name := surname(author))}
-    if ours and theirs:
-        common = len(ours & theirs)
-        if not common:
-            return Evidence(name="no common author", weight=-0.8)
-        overlap = common / min(len(ours), len(theirs))
-        # Three names that all agree are more than one that does.
-        weight = 0.55 if common >= 3 and overlap >= 0.8 else 0.45 * overlap
-        return Evidence(name="common authors", weight=weight, detail=f"{common} in common")
-    counts = paper.number_of_authors, record.author_count or len(record.authors)
-    if not all(counts):
-        return None
-    if counts[0] == counts[1]:
-        return Evidence(name="same number of authors", weight=0.15, detail=str(counts[0]))
-    return Evidence(
-        name="different number of authors", weight=-0.3, detail=f"{counts[0]} / {counts[1]}"
-    )
-
-
-def _years(paper: Paper, record: Record) -> Evidence | None:
-    if not (paper.published and record.published):
-        return None
-    apart = abs(paper.published.year - record.published.year)
-    detail = f"{paper.published.year} / {record.published.year}"
-    if apart <= 1:
-        return Evidence(name="same time", weight=0.15, detail=detail)
-    return Evidence(name="years apart", weight=-0.1 * min(apart, 3), detail=detail)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator import plain
+from generator.matching.people import surname
 from generator.models import Author, Paper, Record
 from generator.text.identifiers import canonical_ids
-from generator.text.titles import fold, title_key, title_slug
+from generator.text.titles import title_key, title_slug
 
 Key = tuple[str, str]
 
@@ -74,9 +75,3 @@ def _keys_of_title(title: str, authors: tuple[Author, ...]) -> set[Key]:
         name = surname(authors[0])
         found |= {("near", f"{name} {' '.join(words[:3])}"), ("near", f"{name} {words[-3:]}")}
     return found
-
-
-def surname(author: Author) -> str:
-    """The name that a paper is cited by, folded for comparing: `van Gogh` and `Gogh` are one."""
-    words = fold(author.family or author.name).replace("-", " ").split()
-    return words[-1] if words else ""

@@ -43,7 +43,7 @@ def merge(paper: Paper, record: Record, *, today: dt.date) -> Paper:
             held = None
         given = Origin(source=record.source, digest="", at=at)
         changes[name], provenance[name] = _choose(name, (ours, held), (theirs, given))
-    ids, other_ids, provenance = _with_ids(paper, canonical_ids(record.ids), provenance, record)
+    ids, other_ids, provenance = _with_ids(paper, canonical_ids(record.ids), provenance)
     merged = dataclasses.replace(
         paper,
         **changes,
@@ -89,8 +89,8 @@ def _rank(name: str, value: Any, origin: Origin) -> tuple[Any, ...]:
         # Published and announced was it when it first was; updated, when it last was.
         days = (value.year * 12 + value.month) * 31 + value.day
         if name == "updated":
-            return len(str(value)), days, believed, origin.source
-        return len(str(value)), believed, -days, origin.source
+            return len(str(value)), days, believed, origin.source, origin.at
+        return len(str(value)), believed, -days, origin.source, origin.at
     text = str(plain.dump_value(value))
     if name in _UNIONS:
         return believed, origin.at, origin.source
@@ -98,7 +98,7 @@ def _rank(name: str, value: Any, origin: Origin) -> tuple[Any, ...]:
 
 
 def _with_ids(
-    paper: Paper, theirs: Mapping[str, str], provenance: dict[str, Origin], record: Record
+    paper: Paper, theirs: Mapping[str, str], provenance: dict[str, Origin]
 ) -> tuple[Mapping[str, str], tuple[str, ...], dict[str, Origin]]:
     """All identifiers; where a person wrote one, it stays the first of its scheme."""
     if "ids" in paper.pinned:
@@ -107,11 +107,13 @@ def _with_ids(
     if is_a_persons(paper, "ids"):
         ids, others = _put_first(paper.ids, ids, others)
     elif ids:
-        origin = Origin(source=record.source, digest=plain.digest(ids))
-        held = provenance.get("ids")
-        best = max(filter(None, (held, origin)), key=lambda one: (trust(one.source), one.source))
-        provenance = {**provenance, "ids": dataclasses.replace(origin, source=best.source)}
+        provenance = {**provenance, "ids": _ids_origin(ids)}
     return ids, others, provenance
+
+
+def _ids_origin(ids: Mapping[str, str]) -> Origin:
+    """Identifiers are of all who gave one."""
+    return Origin(source="all", digest=plain.digest(ids))
 
 
 def _put_first(
@@ -192,8 +194,8 @@ def join(kept: Paper, gone: Paper) -> Paper:
             )
     both = (kept, gone)
     ids, other_ids = combine_ids(*((canonical_ids(one.ids), one.other_ids) for one in both))
-    if not is_a_persons(kept, "ids"):
-        provenance["ids"] = _joined_ids_origin(kept, gone, ids)
+    if not is_a_persons(kept, "ids") and not is_a_persons(gone, "ids"):
+        provenance["ids"] = _ids_origin(ids)
     else:
         ids, other_ids = _put_first(kept.ids, ids, other_ids)
     joined = dataclasses.replace(
@@ -203,20 +205,13 @@ def join(kept: Paper, gone: Paper) -> Paper:
         other_ids=other_ids,
         added=min((one.added for one in both if one.added), default=None),
         signals=_signals(kept.signals, gone.signals),
-        provenance=_ordered({name: one for name, one in provenance.items() if one.digest}),
+        provenance=_ordered(provenance),
         seen=_sightings(kept.seen, *gone.seen),
         notes="\n\n".join(filter(None, notes)),
         **_joined_lists(kept, gone),
     )
     titles = other_titles(joined, kept.title, gone.title)
     return dataclasses.replace(joined, other_titles=titles)
-
-
-def _joined_ids_origin(kept: Paper, gone: Paper, ids: Mapping[str, str]) -> Origin:
-    held = (kept.provenance.get("ids"), gone.provenance.get("ids"))
-    sources = [one.source for one in held if one]
-    best = max(sources, key=lambda one: (trust(one), one), default="")
-    return Origin(source=best, digest=plain.digest(ids) if sources else "")
 
 
 def _joined_lists(kept: Paper, gone: Paper) -> dict[str, Any]:

@@ -34,6 +34,15 @@ def plan(papers: Mapping[str, Paper], batches: Iterable[Batch], *, today: dt.dat
     )
 
 
+def settle(papers: Mapping[str, Paper]) -> tuple[dict[str, Paper], tuple[Problem, ...]]:
+    """The papers with those joined that a person says are the same."""
+    if not any(paper.same_as for paper in papers.values()):
+        return dict(papers), ()
+    settled = dict(papers)
+    problems = Planner(settled, papers.values()).settle()
+    return {key: settled[key] for key in sorted(settled)}, problems
+
+
 class Planner:
     """The papers as they become while batches are taken in, one after another."""
 
@@ -43,8 +52,11 @@ class Planner:
         self._changed: set[str] = set()
         self._joined: dict[str, str] = {}
         self._index = Index()
+        self._told_same: list[str] = []
         for paper in known:
             self._index.add(paper)
+            if paper.same_as:
+                self._told_same.append(paper.id)
 
     def pending(self) -> tuple[dict[str, Paper], dict[str, str]]:
         """What has changed since the last time: papers to write, and those joined into others."""
@@ -55,6 +67,27 @@ class Planner:
     @property
     def pending_count(self) -> int:
         return len(self._changed)
+
+    def settle(self) -> tuple[Problem, ...]:
+        """Join what a person says is the same: a line `same_as: [id]` in a paper's file."""
+        problems = []
+        for key in sorted(self._told_same):
+            for wanted in self._papers[key].same_as if key in self._papers else ():
+                kept = self._papers[key]
+                other = next((one for one in self._named(wanted) if one.id != key), None)
+                if other is None and wanted not in kept.aliases:
+                    problems.append(_no_such_paper(key, wanted))
+                elif other is not None and parted(kept, other):
+                    problems.append(_contradiction(key, wanted))
+                elif other is not None:
+                    self._join(kept, other)
+        self._told_same.clear()
+        return tuple(problems)
+
+    def _named(self, key: str) -> list[Paper]:
+        if key in self._papers:
+            return [self._papers[key]]
+        return [paper for paper in self._find([("id", key)]) if key in paper.aliases]
 
     def take(self, batch: Batch, today: dt.date) -> MergePlan:
         """File all records of a batch."""
@@ -87,10 +120,10 @@ class Planner:
             return self._merge_into(told, [], record, today)
         matches = self._matches(record)
         same = [paper for match, paper in matches if match.verdict is Verdict.SAME]
-        if same and not _torn(matches):
+        if same and not _torn(matches, record, today):
             return self._merge_into(same[0], same[1:], record, today)
         fresh = merge(new_paper(self._free_id(record), record, today), record, today=today)
-        self._put(fresh)
+        self.put(fresh)
         doubts = [(match, paper) for match, paper in matches if _asks(match)]
         for _, paper in doubts:
             self._mark(fresh.id, paper.id)
@@ -121,7 +154,7 @@ class Planner:
         merged = merge(paper, record, today=today)
         if merged == paper and not others:
             return "unchanged", paper.id
-        self._put(merged)
+        self.put(merged)
         for other in others:
             merged = self._join_if_same(merged, other)
         # What was in doubt may be so no more.
@@ -134,14 +167,16 @@ class Planner:
         """Both as one paper when they are the same; else the first as it was."""
         if parted(one, other) or compare(one, as_record(other)).verdict is not Verdict.SAME:
             return one
-        kept, gone = sorted((one, other), key=_strength)
+        return self._join(*sorted((one, other), key=_strength))
+
+    def _join(self, kept: Paper, gone: Paper) -> Paper:
         joined = join(kept, gone)
         del self._papers[gone.id]
         self._changed.discard(gone.id)
         self._joined[gone.id] = kept.id
-        self._put(joined)
+        self.put(joined)
         for key in gone.maybe_same_as:
-            if key in self._papers:
+            if key in self._papers and key != kept.id:
                 self._mark(joined.id, key, instead_of=gone.id)
         return self._papers[joined.id]
 
@@ -151,9 +186,10 @@ class Planner:
             paper = self._papers[mine]
             marks = {*paper.maybe_same_as, yours} - {instead_of, mine}
             if marks != set(paper.maybe_same_as):
-                self._put(dataclasses.replace(paper, maybe_same_as=tuple(sorted(marks))))
+                self.put(dataclasses.replace(paper, maybe_same_as=tuple(sorted(marks))))
 
-    def _put(self, paper: Paper) -> None:
+    def put(self, paper: Paper) -> None:
+        """Put a paper, new or changed, among the papers."""
         self._papers[paper.id] = paper
         self._changed.add(paper.id)
         self._index.add(paper)
@@ -186,19 +222,39 @@ def _asks(match: Match) -> bool:
     return match.verdict is not Verdict.DIFFERENT
 
 
-def _torn(matches: list[tuple[Match, Paper]]) -> bool:
-    """Whether the record fits two papers equally well that are not one: then a person decides."""
+def _torn(matches: list[tuple[Match, Paper]], record: Record, today: dt.date) -> bool:
+    """Whether the record fits two papers that are not one even with it: then a person decides."""
     same = [(match, paper) for match, paper in matches if match.verdict is Verdict.SAME]
     if len(same) < 2 or any(one.name == "same identifier" for one in same[0][0].evidence):
         return False
-    first, second = same[0][1], same[1][1]
-    return compare(first, as_record(second)).verdict is Verdict.DIFFERENT
+    with_it = merge(same[0][1], record, today=today)
+    return any(
+        compare(with_it, as_record(paper)).verdict is not Verdict.SAME for _, paper in same[1:]
+    )
 
 
 def _strength(paper: Paper) -> tuple[int, str]:
     """The paper with the better id keeps it."""
     schemes = [scheme for scheme in SCHEMES if paper.id.startswith(f"{scheme}-")]
     return (SCHEMES.index(schemes[0]) if schemes else len(SCHEMES)), paper.id
+
+
+def _no_such_paper(key: str, wanted: str) -> Problem:
+    return Problem(
+        code="check/same-as",
+        where=f"{key}.md",
+        message=f"same_as: there is no paper {wanted!r}",
+        hint="write the other paper's id, which is the name of its file without .md",
+    )
+
+
+def _contradiction(key: str, wanted: str) -> Problem:
+    return Problem(
+        code="check/same-as",
+        where=f"{key}.md",
+        message=f"same_as and not_same_as both name {wanted!r}, here or in its file",
+        hint="delete the one that is wrong",
+    )
 
 
 def _without_title(record: Record) -> Problem:

@@ -26,6 +26,10 @@ class Evidence:
     weight: float
     detail: str = ""
 
+    def __str__(self) -> str:
+        """For a person: `same title +0.55 (8 words)`."""
+        return f"{self.name} {self.weight:+.2g}" + (f" ({self.detail})" if self.detail else "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:

@@ -51,8 +51,8 @@ def title_key(title: str) -> str:
     >>> title_key("{BERT}: Pre-training of Deep…") == title_key("Bert: Pre-Training of deep")
     True
     """
-    words = _NOT_WORD.sub(" ", fold(_TEX_COMMAND.sub("", title)).translate(_SIGNS)).split()
-    return " ".join(words) or fold(title).strip()
+    text = fold(_TEX_COMMAND.sub("", title))
+    return " ".join(_NOT_WORD.sub(" ", text.translate(_SIGNS)).split()) or text.strip()
 
 
 def short_hash(text: str, *, length: int = 8) -> str:

@@ -69,7 +69,7 @@ def add(
             except DigestError as exc:
                 failed.append(exc)
         filing.save()
-        found = filing.library_problems
+        found = filing.problems
     problems = (*found, *(problem for row in rows for problem in row.problems), *own)
     return Added(rows=tuple(rows), written=filing.written, problems=problems, failed=tuple(failed))
 

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import discovery, library, themes
+from generator import discovery, library, matching, themes
 from generator.catalog import Catalog, make_catalog
 from generator.intake import Intake
 from generator.models import Vocabulary
@@ -21,6 +21,7 @@ class Arranged:
     catalog: Catalog
     intake: tuple[Intake, ...]
     loaded: library.Loaded
+    """As it stands in the files."""
 
 
 def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arranged:
@@ -33,12 +34,18 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
         project = dataclasses.replace(project, settings=settings)
     loaded = library.load(project.library)
     rows, row_problems = load_intake(project)
-    texts = paper_texts(loaded.papers)
+    papers, settling_problems = matching.settle(loaded.papers)
+    texts = paper_texts(papers)
     vocabulary = load_vocabulary(project) or discovery.discover(texts)
-    problems = (*loaded.problems, *row_problems, *themes.unknown_pins(vocabulary, texts))
+    problems = (
+        *loaded.problems,
+        *settling_problems,
+        *row_problems,
+        *themes.unknown_pins(vocabulary, texts),
+    )
     catalog = make_catalog(
         project.settings,
-        loaded.papers.values(),
+        papers.values(),
         vocabulary,
         themes.assign(vocabulary, texts),
         problems,

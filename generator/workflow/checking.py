@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from generator import library, lint
+from generator import lint
 from generator.errors import Level, Problem
 from generator.formats import paper_file
 from generator.project import Project
 from generator.workflow.arranging import arrange
-from generator.workflow.running import lock
+from generator.workflow.filing import Filing
 
 
 def check(project: Project, *, fix: bool = False) -> tuple[tuple[Problem, ...], int]:
@@ -38,12 +38,10 @@ def check(project: Project, *, fix: bool = False) -> tuple[tuple[Problem, ...], 
 
 
 def _mend(project: Project) -> int:
-    with lock(project):
-        loaded = library.load(project.library)
-        mended = {key: lint.mend(paper, loaded.papers) for key, paper in loaded.papers.items()}
-        changed = {key: paper for key, paper in mended.items() if paper != loaded.papers[key]}
-        library.save(project.library, changed, loaded)
-    return len(changed)
+    with Filing(project) as filing:
+        filing.change(lint.mend)
+        filing.save()
+    return filing.written
 
 
 def status(project: Project) -> dict[str, object]:

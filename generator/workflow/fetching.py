@@ -91,7 +91,7 @@ def fetch(
                 say(f"{source.name}: failed, the others go on: {error}")
             readers.append(reader.row)
         filing.save()
-        found = filing.library_problems
+        found = filing.problems
     rows = tuple(row for one in readers for row in one.rows)
     own = (problem for one in readers for problem in one.problems)
     return Fetched(

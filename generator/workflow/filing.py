@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 
 from generator import intake, library
 from generator.errors import Problem
 from generator.intake import Intake
 from generator.matching import Planner
-from generator.models import Batch
+from generator.models import Batch, Paper
 from generator.project import Project, load_intake
 from generator.workflow.running import Say, lock
 
@@ -30,6 +30,8 @@ class Filing:
         self._project, self.dry_run, self._say = project, dry_run, say
         self._exits = contextlib.ExitStack()
         self._rows: list[Intake] = []
+        self.problems: tuple[Problem, ...] = ()
+        """Files that cannot be read, and words of a person that cannot be followed."""
         self.written = 0
         """Paper files that were written; in a dry run, that would be."""
 
@@ -38,6 +40,7 @@ class Filing:
             self._exits.enter_context(lock(self._project))
         self._shelf = library.Shelf(self._project.library)
         self._planner = Planner(self._shelf, self._shelf.read_all())
+        self.problems = (*self._shelf.problems, *self._planner.settle())
         return self
 
     def __exit__(
@@ -47,11 +50,6 @@ class Filing:
         trace: TracebackType | None,
     ) -> None:
         self._exits.close()
-
-    @property
-    def library_problems(self) -> tuple[Problem, ...]:
-        """Files of the library that cannot be read."""
-        return tuple(self._shelf.problems)
 
     def take(self, origin: str, blocks: Iterable[tuple[bytes, Batch]]) -> Intake:
         """File a document, given as its bytes and what was read in them, in one or more blocks."""
@@ -66,6 +64,13 @@ class Filing:
         self._rows.append(row)
         self._say(intake.sentence(row))
         return row
+
+    def change(self, mend: Callable[[Paper, Mapping[str, Paper]], Paper]) -> None:
+        """Put each paper through a function that is given it and all of them."""
+        for key in sorted(self._shelf):
+            paper = self._shelf[key]
+            if (mended := mend(paper, self._shelf)) != paper:
+                self._planner.put(mended)
 
     def save(self) -> None:
         """Write the papers that changed, all or none, and the account of the documents."""

@@ -55,6 +55,11 @@ def test_texts_are_found_by_local_names() -> None:
     assert trees.text_of(two, "nothing") == trees.text_of(None) == trees.prose_of(None) == ""
 
 
+def test_a_prefix_that_a_broken_document_left_undeclared_is_no_name() -> None:
+    root, _ = trees.recover_xml(b"<list><a:-b:item/><x", origin="x", format="f", item="item")
+    assert trees.local_name(root[0]) == "item"
+
+
 UMLAUT = "<a>Jürg “x”</a>"
 WELL = [
     pytest.param(UMLAUT.encode(), id="no declaration"),

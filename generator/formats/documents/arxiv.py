@@ -75,8 +75,10 @@ def read_tree(
         return root, problems
     kept = sum(1 for _ in find_all(root, item)) + sum(one.level is Level.ERROR for one in problems)
     opened = list(re.finditer(rb"<(?:[\w.-]+:)?%s(?=[\s>/])" % item.encode("ascii"), data))
+    line, place = 1, 0
     for one in opened[kept:]:
-        where = f"{origin}:{data.count(bytes([10]), 0, one.start()) + 1}"
+        line, place = line + data.count(b"\n", place, one.start()), one.start()
+        where = f"{origin}:{line}"
         message = f"this {item} stands where the XML cannot be read any more, and was left out"
         problems.append(reject(f"{format}/malformed-item", where, message, _AGAIN))
     return root, problems

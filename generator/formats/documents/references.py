@@ -1,14 +1,14 @@
-"""What BibTeX, RIS and CSL-JSON share: identifiers in addresses and notes, links, keywords."""
+"""What formats of reference managers share: identifiers in addresses and notes, links, dates…"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from generator.models import Link
-from generator.text import clean, identifiers
-from generator.text.links import kind_of, safe_url
+from generator.models import Link, PartialDate
+from generator.text import clean, dates, identifiers
+from generator.text.links import find_links, kind_of, safe_url
 
 MAX_KEYWORDS = 100
 MAX_KEYWORD = 120
@@ -16,6 +16,8 @@ MAX_KEYWORD = 120
 # host → (where its path must begin, scheme). Subdomains (`www.`, `export.`) are the same.
 _HOSTS = {
     "arxiv.org": (r"/(?:abs|pdf|html|format)/", "arxiv"),
+    "huggingface.co": (r"/papers/\d{4}\.\d", "arxiv"),
+    "alphaxiv.org": (r"/(?:abs|pdf|overview)/", "arxiv"),
     "doi.org": (r"/10\.", "doi"),
     "aclanthology.org": (r"/[A-Za-z0-9]", "acl"),
     "openreview.net": (r"/(?:forum|pdf|attachment)\b", "openreview"),
@@ -26,11 +28,22 @@ _HOSTS = {
     "openalex.org": (r"/(?:works/)?W\d", "openalex"),
     "dblp.org": (r"/rec/", "dblp"),
 }
+# Addresses of PubMed's before 2010, of which EndNote libraries are full.
+_ENTREZ = re.compile(
+    r"ncbi\.nlm\.nih\.gov/entrez/query\.fcgi\?(?=[^#]{0,400}\bdb=pubmed\b)"
+    r"[^#]{0,400}\blist_uids=([1-9]\d{0,8})\b(?!,)",
+    re.IGNORECASE,
+)
 _ARXIV_LABEL = re.compile(
     r"(?:arxiv(?:\s+(?:e-?prints?|preprint))?[\s:,]*)?(?:arxiv:\s*)?"
     r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?"
     r"(?:\s*\[[\w\s.,;-]{2,60}\])?[.,]?",
     re.IGNORECASE,
+)
+_NOTE = re.compile(r"^[ \t]{0,9}\{?:?([A-Za-z_][\w .-]{0,30}):(.+)$", re.MULTILINE)
+_RETRACTED = re.compile(
+    r"[\W_]{0,3}(?P<said>(?:RETRACTED|WITHDRAWN|Retracted|Withdrawn)"
+    r"(?: (?:ARTICLE|PAPER|CHAPTER|Article|Paper|Chapter|article|paper|chapter))?)\s?[:\])]"
 )
 _NO_VENUE = re.compile(r"(?:arxiv(?:\.org)?(?:\s+(?:e-?prints?|preprint))?|corr)\b", re.IGNORECASE)
 
@@ -41,6 +54,8 @@ def ids_of_url(url: str) -> dict[str, str]:
     >>> ids_of_url("http://arxiv.org/abs/1706.03762v5"), ids_of_url("https://a.example/1706.03762")
     ({'arxiv': '1706.03762'}, {})
     """
+    if old := _ENTREZ.search(url[:2_000]):
+        return {"pmid": old[1]}
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").lower()
@@ -93,13 +108,13 @@ def collect_ids(given: Iterable[tuple[str, str]], urls: Iterable[str] = ()) -> d
     return identifiers.canonical_ids(found)
 
 
-def links(urls: Iterable[str]) -> tuple[Link, ...]:
+def links(urls: Iterable[str], abstract: str = "") -> tuple[Link, ...]:
     """Links to what is not the paper's own page: that one its identifiers know."""
+    given = (Link(kind=kind_of(safe), url=safe) for url in urls if (safe := safe_url(url)))
     found: dict[str, Link] = {}
-    for url in urls:
-        safe = safe_url(url)
-        if safe and not (ids_of_url(safe) and kind_of(safe) != "pdf"):
-            found.setdefault(safe, Link(kind=kind_of(safe), url=safe))
+    for link in (*given, *find_links(abstract)):
+        if not ids_of_url(link.url) or link.kind == "pdf":
+            found.setdefault(link.url, link)
     return tuple(found.values())
 
 
@@ -112,3 +127,54 @@ def keywords(texts: Iterable[str]) -> tuple[str, ...]:
             if 1 < len(word) <= MAX_KEYWORD:
                 found.setdefault(word.casefold(), word)
     return tuple(found.values())[:MAX_KEYWORDS]
+
+
+def keyword_lines(lines: Sequence[str]) -> tuple[str, ...]:
+    """One on a line, or all in one; a comma in one of many belongs to it."""
+    return keywords(lines if len(lines) == 1 else (f"{line};" for line in lines))
+
+
+def published(years: Iterable[str], parts: Iterable[str]) -> PartialDate | None:
+    """The most exact date that agrees with the year: `2004` and `Sep 30`, `2016/03/01/`.
+
+    >>> str(published(["2016"], ["2017-01-05", "Mar 2016"])), str(published([], ["May 2016"]))
+    ('2016-03', '2016-05')
+    """
+    whole = [one for one in map(_date, years) if one]
+    if not whole:
+        return next(filter(None, map(_date, parts)), None)
+    year = whole[0]
+    whole += [one for text in parts if (one := _date(text) or dates.from_fields(year.year, text))]
+    agreed = (one for one in whole if one.year == year.year)
+    same = (one for one in agreed if one.month in (year.month or one.month, 0))
+    return max(same, key=lambda one: (bool(one.month), bool(one.day)))
+
+
+def _date(text: str) -> PartialDate | None:
+    """`2016/03/01/`, `2016///Spring`, and what else there is."""
+    parts = [part.strip() for part in text.split("/")]
+    if len(parts) >= 2 and re.fullmatch(r"\d{4}", parts[0]):
+        month = int(parts[1]) if re.fullmatch(r"\d{1,2}", parts[1]) else 0
+        day = int(parts[2]) if len(parts) > 2 and re.fullmatch(r"\d{1,2}", parts[2]) else 0
+        return dates.make_date(int(parts[0]), month, day)
+    return dates.parse_date(text)
+
+
+def note_fields(text: str) -> dict[str, str]:
+    """Fields that Zotero keeps as lines `Field: value` in its "Extra", names in lower case.
+
+    >>> note_fields("PMID: 123\\nPMCID: PMC9")
+    {'pmid': '123', 'pmcid': 'PMC9'}
+    """
+    found = _NOTE.findall(text[:20_000])
+    return {name.strip().lower(): said.strip(" \t}") for name, said in found}
+
+
+def retracted(title: str) -> str:
+    """What publishers write before the title of a paper that was retracted, or ''.
+
+    >>> retracted("RETRACTED ARTICLE: On Dough"), retracted("Retracted papers: a survey")
+    ('RETRACTED ARTICLE', '')
+    """
+    found = _RETRACTED.match(title)
+    return found["said"] if found else ""

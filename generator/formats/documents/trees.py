@@ -207,8 +207,8 @@ def _cut_off(text: str, root: etree._Element, item: str) -> etree._Element | Non
 
 
 def local_name(element: etree._Element) -> str:
-    """The name without its namespace: `entry`."""
-    return etree.QName(element).localname
+    """The name without namespace, and without a prefix that a broken document left undeclared."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def find_all(element: etree._Element, *names: str) -> Iterator[etree._Element]:
@@ -226,15 +226,20 @@ def elements(
 
 def children(element: etree._Element, *path: str) -> list[etree._Element]:
     """What a path of local names leads to: `children(article, "AuthorList", "Author")`."""
-    found = [element]
-    for name in path:
-        found = [one for parent in found for one in parent.iterchildren(f"{{*}}{name}")]
-    return found
+    return list(_at(element, path))
 
 
 def child(element: etree._Element, *path: str) -> etree._Element | None:
     """The first of `children`, or None."""
-    return next(iter(children(element, *path)), None)
+    return next(_at(element, path), None)
+
+
+def _at(element: etree._Element, path: tuple[str, ...]) -> Iterator[etree._Element]:
+    if not path:
+        yield element
+        return
+    for one in element.iterchildren(f"{{*}}{path[0]}"):
+        yield from _at(one, path[1:])
 
 
 def text_of(element: etree._Element | None, *path: str) -> str:

@@ -1,0 +1,74 @@
+"""What the answers of bibliographic services share."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from generator.formats import openalex
+from generator.formats.documents import answers
+from generator.models import Author
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("RETRACTED: On bread", "RETRACTED"),
+        ("Retracted Article: On bread", "Retracted Article"),
+        ("[Retracted] On bread", "Retracted"),
+        ("<retracted>On bread", "retracted"),
+        ("WITHDRAWN: On bread", "WITHDRAWN"),
+        ("RETRACTED ARTICLE — On bread", "RETRACTED ARTICLE"),
+        ("Withdrawn: a study of doctors", ""),
+        ("Retracted potentials", ""),
+        ("Retraction of the muscle", ""),
+        ("", ""),
+    ],
+)
+def test_retracted_titles(title: str, said: str) -> None:
+    assert answers.retracted_title(title) == (said and f"Its title says “{said}”")
+
+
+def test_addresses_of_mail_are_left_out() -> None:
+    texts = ["Mill, Ham. a.b@mill.example.", "Lab (x@lab.example)", "y@z.example", "Mill, Ham."]
+    found = answers.person("Ana Baker", affiliations=texts)
+    assert found == Author(family="Baker", given="Ana", affiliations=("Mill, Ham.", "Lab"))
+
+
+@pytest.mark.parametrize(
+    ("value", "count"), [(3, 3), (0, 0), ("4", 4), (2.0, 2), (-1, None), (None, None), ([], None)]
+)
+def test_citations(value: object, count: int | None) -> None:
+    assert answers.citations(value) == ({} if count is None else {"citations": count})
+
+
+def test_a_document_nested_too_deep_is_no_crash() -> None:
+    value: object = {"id": "https://openalex.org/W1", "title": "In"}
+    for _ in range(50):
+        value = [value]
+    batch = openalex.parse(json.dumps(value).encode(), "x")
+    assert not batch.records
+    assert [one.code for one in batch.problems] == ["openalex/item"]
+
+
+def test_an_index_with_far_places_takes_no_room() -> None:
+    work = {
+        "id": "https://openalex.org/W1",
+        "title": "T",
+        "abstract_inverted_index": {"a": [10**18]},
+    }
+    assert openalex.parse(json.dumps(work).encode(), "x").records[0].abstract == "a"
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://doaj.org/api?page=2", "https://doaj.org/api?page=2"),
+        ("https://doaj.org.evil.example/api", ""),
+        ("http://127.0.0.1/", ""),
+        (None, ""),
+    ],
+)
+def test_the_next_page_is_of_the_same_service(url: object, page: str) -> None:
+    assert answers.next_page(url, "doaj.org") == page
