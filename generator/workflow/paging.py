@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.errors import FetchError, FormatError, Level, Problem
-from generator.fetch import addresses
+from generator.fetch import addresses, lists
 from generator.formats import registry
 from generator.models import Batch
 from generator.project import Project
@@ -85,7 +85,11 @@ def pages(
         answer = client.get(url, named=named, secrets=secrets)
         origin = addresses.shown(url)
         batch = _parse(answer.data, origin, format, as_of)
-        following = addresses.following(answer.url, batch.next) if batch.next else ""
+        following = (
+            addresses.following(answer.url, batch.next)
+            if batch.next
+            else lists.next_page(answer.url, batch.format, answer.data)
+        )
         digest = hashlib.sha256(answer.data).hexdigest()
         if digest in came:
             raise GoesRound("is the same page as one before it: the list goes round", url=origin)
