@@ -51,7 +51,8 @@ class Cache:
 
     def save(self, url: str, headers: Mapping[str, str], data: bytes) -> None:
         """Keep an answer that can be asked for by its `ETag` or `Last-Modified`."""
-        asks = {ask: headers[name] for name, ask in _VALIDATORS.items() if headers.get(name)}
+        told = {ask: headers.get(name, "") for name, ask in _VALIDATORS.items()}
+        asks = {ask: value for ask, value in told.items() if value and value.isascii()}
         if not asks:
             return
         head = json.dumps({"sha256": hashlib.sha256(data).hexdigest(), "headers": asks})

@@ -68,7 +68,7 @@ def _retry_after(value: str, today: dt.datetime) -> float:
         return float(value)
     try:
         until = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return 0.0
     if until.tzinfo is None:
         until = until.replace(tzinfo=dt.UTC)

@@ -8,6 +8,7 @@ starts anew with every byte; here each read has what is left of the whole time.
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -127,10 +128,20 @@ class _Stream(httpcore2.NetworkStream):
         self._inner.write(buffer, self._network.left(timeout))
 
     def start_tls(
-        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._network.left(timeout))
-        return _Stream(inner, self._network)
+        left = self._network.left(timeout)
+        try:
+            return _Stream(self._inner.start_tls(ssl_context, server_hostname, left), self._network)
+        except httpcore2.ConnectError as exc:
+            if isinstance(exc.__cause__, ssl.SSLCertVerificationError):
+                message = f"its certificate is not valid: {exc.__cause__.verify_message}"
+                hint = "do not trust this answer; the service has to mend it"
+                raise FetchError(message, url=server_hostname or "", hint=hint) from exc
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)

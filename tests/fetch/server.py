@@ -59,7 +59,10 @@ def packed(body: bytes, **headers: str) -> bytes:
 def serving() -> Iterator[Server]:
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
-            path = self.rfile.readline().split()[1].decode()
+            first = self.rfile.readline().split()
+            if len(first) < 2:
+                return  # whoever connected has gone without a word
+            path = first[1].decode()
             pairs = iter(lambda: self.rfile.readline().decode().strip(), "")
             headers = {
                 name.lower(): value for name, _, value in (one.partition(": ") for one in pairs)

@@ -8,6 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.errors import FetchError
 from generator.fetch import addresses
@@ -133,6 +135,15 @@ def test_every_way_to_write_this_machine_is_refused() -> None:
             continue
         with pytest.raises(FetchError):
             addresses.checked(host, numbers)
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_nothing_that_is_told_is_a_crash(one: str, other: str) -> None:
+    for url in (one, f"http://{one}", f"http://x/{one}"):
+        addresses.shown(url)
+        with contextlib.suppress(FetchError):
+            addresses.origin(url)
+            addresses.following(url, other)
 
 
 @pytest.mark.acceptance

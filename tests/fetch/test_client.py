@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -227,6 +228,23 @@ def test_an_unknown_host_is_one_error_at_once(make: Make, time: Time) -> None:
     assert time.slept == []
 
 
+def test_a_certificate_that_is_not_valid_is_not_asked_twice(
+    server: Server, make: Make, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: httpcore2.NetworkStream, *context: object) -> None:
+        self.close()
+        cause = ssl.SSLCertVerificationError(1, "certificate verify failed")
+        cause.verify_message = "Hostname mismatch"
+        raise httpcore2.ConnectError(str(cause)) from cause
+
+    stream = httpcore2.SyncBackend().connect_tcp("127.0.0.1", server.port)
+    stream.close()
+    monkeypatch.setattr(type(stream), "start_tls", refuse)
+    with pytest.raises(FetchError, match="certificate is not valid: Hostname"):
+        make().get(f"https://127.0.0.1:{server.port}/")
+    assert time.slept == []
+
+
 # --- where it may go -----------------------------------------------------------------------------
 
 
@@ -364,6 +382,15 @@ def test_a_damaged_cache_is_fetched_again(server: Server, make: Make, tmp_path: 
         assert cache.load(url) is None
         assert make(cache=cache).get(url).data == DATA
         assert "if-none-match" not in server.requests[-1].headers
+
+
+def test_a_mark_that_cannot_be_sent_back_is_not_kept(
+    server: Server, make: Make, tmp_path: Path
+) -> None:
+    url = server.on("/a", answer(DATA, ETag='"é"'))
+    for _ in range(2):
+        assert make(cache=Cache(tmp_path / "c", now=0)).get(url).data == DATA
+    assert not (tmp_path / "c").exists()
 
 
 def test_errors_are_not_kept(server: Server, make: Make, tmp_path: Path) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from generator.fetch import rules
 
+DATES = st.from_regex(r"[A-Z][a-z]{2}, \d+ [A-Z][a-z]{2} \d{1,6} \d+:\d+:\d+ (GMT|[+-]\d{4,6})")
 TODAY = dt.datetime(2026, 3, 5, 12, tzinfo=dt.UTC)
 
 
@@ -34,6 +37,13 @@ TODAY = dt.datetime(2026, 3, 5, 12, tzinfo=dt.UTC)
 )  # fmt: skip
 def test_what_an_answer_asks_for(status: int, headers: dict[str, str], seconds: float) -> None:
     assert rules.told(headers, status, TODAY) == seconds
+
+
+@example("0 AUG 0 0:2200000000 GMT", "")
+@given(st.text(max_size=40) | DATES, st.text(max_size=40))
+def test_nothing_that_a_service_says_is_a_crash(after: str, window: str) -> None:
+    headers = {"retry-after": after, "ratelimit": window, "ratelimit-policy": window}
+    assert rules.told(headers, 429, TODAY) >= 0
 
 
 def test_arxiv_is_asked_every_three_seconds_all_its_hosts_together() -> None:
