@@ -16,7 +16,15 @@ from lxml import etree
 from generator.errors import FormatError, Problem
 from generator.formats.documents import arxiv, references
 from generator.formats.documents.items import numbered, read_batch
-from generator.formats.documents.trees import child, children, find_all, prose_of, text_of
+from generator.formats.documents.trees import (
+    child,
+    children,
+    find_all,
+    local_name,
+    prose_of,
+    read_tree,
+    text_of,
+)
 from generator.models import Author, Batch, Link, LinkKind, PartialDate, Record
 from generator.text import clean, identifiers
 from generator.text.dates import from_fields, parse_date
@@ -58,9 +66,9 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: no XML, or another kind of it.
     """
-    root, problems = arxiv.read_tree(data, origin=origin, format=NAME, item="paper")
+    root, problems = read_tree(data, origin=origin, format=NAME, item="paper")
     papers = list(find_all(root, "paper"))
-    name = arxiv.local_name(root)
+    name = local_name(root)
     if not papers and name not in ("collection", "volume"):
         message = f"there are no papers in this XML, it is <{name}>"
         raise FormatError(message, origin=origin, format=NAME, hint=_AGAIN)
@@ -180,7 +188,7 @@ def _links(paper: etree._Element, url: str, abstract: str) -> tuple[Link, ...]:
     if url and child(paper, "removed") is None:
         found.append((None, url) if "://" in url else ("pdf", f"{_SITE}{url}.pdf"))
     for one in children(paper, "*"):
-        name, text = arxiv.local_name(one), text_of(one)
+        name, text = local_name(one), text_of(one)
         if name in ("attachment", "software", "dataset", "presentation"):
             words = (
                 f"{name} {one.get('type') or ''} {text}"

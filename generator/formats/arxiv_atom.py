@@ -20,6 +20,8 @@ from generator.formats.documents.trees import (
     child,
     children,
     find_all,
+    local_name,
+    read_tree,
     text_of,
     texts_of,
 )
@@ -54,9 +56,9 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: no XML, or XML that is no Atom.
     """
-    root, problems = arxiv.read_tree(data, origin=origin, format=NAME, item="entry")
-    if arxiv.local_name(root) not in ("feed", "entry"):
-        message = f"this is no Atom feed: its root is <{arxiv.local_name(root)}>"
+    root, problems = read_tree(data, origin=origin, format=NAME, item="entry")
+    if local_name(root) not in ("feed", "entry"):
+        message = f"this is no Atom feed: its root is <{local_name(root)}>"
         raise FormatError(message, origin=origin, format=NAME, hint=_AGAIN)
     entries = list(find_all(root, "entry"))
     following = _next(root, len(entries)) if not problems else ""

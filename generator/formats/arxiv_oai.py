@@ -21,6 +21,8 @@ from generator.formats.documents.trees import (
     child,
     children,
     find_all,
+    local_name,
+    read_tree,
     text_of,
     texts_of,
 )
@@ -73,7 +75,7 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: no XML, an error answer, or an answer that has no papers in it.
     """
-    root, problems = arxiv.read_tree(_in_one(data), origin=origin, format=NAME, item="record")
+    root, problems = read_tree(_in_one(data), origin=origin, format=NAME, item="record")
     records = list(find_all(root, "record"))
     told = [*problems, *_errors(root, origin, found=bool(records))]
     listed = next(find_all(root, "ListRecords", "GetRecord"), None)
@@ -96,7 +98,7 @@ def _in_one(data: bytes) -> bytes:
 
 
 def _inside(root: etree._Element) -> str:
-    names = [arxiv.local_name(one) for one in children(root, "*")] or [arxiv.local_name(root)]
+    names = [local_name(one) for one in children(root, "*")] or [local_name(root)]
     return f"<{names[-1]}>"
 
 
@@ -139,7 +141,7 @@ def _read(element: etree._Element, where: str) -> Iterator[Record | Problem]:
     if not title:
         yield arxiv.no_title(NAME, where, told)
         return
-    parts = _READERS.get(arxiv.local_name(body), _arxiv)(body)
+    parts = _READERS.get(local_name(body), _arxiv)(body)
     record = Record(
         source=NAME,
         where=where,

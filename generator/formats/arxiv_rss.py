@@ -19,6 +19,8 @@ from generator.formats.documents.items import numbered, read_batch
 from generator.formats.documents.trees import (
     children,
     find_all,
+    local_name,
+    read_tree,
     text_of,
     texts_of,
 )
@@ -63,9 +65,9 @@ def parse(data: bytes, origin: str) -> Batch:
         FormatError: no XML, or XML that is no feed.
     """
     item = "entry" if _ATOM.search(data[:4000]) else "item"
-    root, problems = arxiv.read_tree(data, origin=origin, format=NAME, item=item)
-    if arxiv.local_name(root) not in ("feed", "rss", "RDF"):
-        message = f"this is no feed: its root is <{arxiv.local_name(root)}>"
+    root, problems = read_tree(data, origin=origin, format=NAME, item=item)
+    if local_name(root) not in ("feed", "rss", "RDF"):
+        message = f"this is no feed: its root is <{local_name(root)}>"
         raise FormatError(message, origin=origin, format=NAME, hint=_AGAIN)
     items = numbered(find_all(root, item), origin)
     return read_batch(NAME, items, partial(_read, day=_day(root)), problems=problems)

@@ -13,9 +13,15 @@ from lxml import etree
 
 from generator.errors import FormatError, Problem
 from generator.formats.documents import endnote, references
-from generator.formats.documents.arxiv import read_tree
 from generator.formats.documents.items import numbered, read_batch, reject
-from generator.formats.documents.trees import child, children, find_all, local_name, text_of
+from generator.formats.documents.trees import (
+    child,
+    children,
+    find_all,
+    local_name,
+    read_tree,
+    text_of,
+)
 from generator.models import Batch, Record
 from generator.text import clean
 from generator.text.markup import html_text

@@ -120,6 +120,24 @@ _ALL = (
         module="openreview",
     ),
     Format(
+        name="pubmed-xml",
+        title="XML of PubMed",
+        how="search pubmed.ncbi.nlm.nih.gov, then download the ids by efetch with retmode=xml.",
+        module="pubmed_xml",
+    ),
+    Format(
+        name="biorxiv",
+        title="JSON of bioRxiv's and medRxiv's API",
+        how="download https://api.biorxiv.org/details/biorxiv/2026-01-01/2026-01-07/0/json.",
+        module="biorxiv",
+    ),
+    Format(
+        name="dblp",
+        title="DBLP: records in XML, or answers of its search",
+        how="download https://dblp.org/search/publ/api?q=transformer&h=100&format=xml (or json).",
+        module="dblp",
+    ),
+    Format(
         name="hf-export",
         title="a page of Hugging Face Daily Papers, saved as text",
         how="open https://huggingface.co/papers, select all, copy it into a .txt file.",

@@ -13,12 +13,15 @@ ELEMENTS = frozenset(
     " msubsup mfrac msqrt mroot munder mover munderover mfenced mmultiscripts mprescripts none"
     " mtable mtr mtd mlabeledtr semantics annotation annotation-xml".split()
 )
-DROPPED = frozenset(("annotation", "annotation-xml", "mphantom", "none", "mprescripts"))
+DROPPED = frozenset(("annotation", "annotation-xml", "mphantom", "none"))
+_BEFORE = "\x1e"
+"""Stands for `mprescripts`: the scripts after it are set before the base."""
 _TOKENS = frozenset(("mi", "mn", "mo", "ms", "mtext"))
 
 _ACCENTS = {
     "¯": "bar", "‾": "bar", "ˉ": "bar", "_": "bar", "^": "hat", "ˆ": "hat", "̂": "hat",
     "~": "tilde", "˜": "tilde", "∼": "tilde", "→": "vec", "⃗": "vec", "˙": "dot", "¨": "ddot",
+    ".": "dot",
 }  # fmt: skip
 _ESCAPED = str.maketrans(
     {char: f"\\{char}" for char in "{}%#&_$"} | {"\\": r"\backslash ", "^": r"\wedge "}
@@ -34,6 +37,8 @@ def token(name: str, text: str) -> str:
     ('x', '\\mathrm{sin}', '\\&')
     """
     bare = _INVISIBLE.sub("", " ".join(text.split())).translate(_ESCAPED)
+    if name == "mtext" and text.isspace():
+        return r"\text{ }"
     if name == "mtext" and bare.strip():
         return rf"\text{{{' ' * text[:1].isspace()}{bare}{' ' * text[-1:].isspace()}}}"
     if name == "mi" and len(bare) > 1 and bare.isalpha():
@@ -62,6 +67,10 @@ def element(name: str, children: Sequence[str]) -> str:
         return f"{one}_{{{two}}}" if two else one
     if name in ("msubsup", "munderover"):
         return f"{one}_{{{two}}}^{{{three}}}"
+    if name == "mprescripts":
+        return _BEFORE
+    if name == "mmultiscripts":
+        return _with_scripts(children)
     if name == "mfrac":
         return rf"\frac{{{one}}}{{{two}}}"
     if name == "msqrt":
@@ -73,13 +82,26 @@ def element(name: str, children: Sequence[str]) -> str:
     return " ".join(children) if name in ("mtr", "mtable") else "".join(children)
 
 
+def _with_scripts(children: Sequence[str]) -> str:
+    """A base and its scripts, in pairs of a lower and an upper one: isotopes, `^{3}He`."""
+    place = children.index(_BEFORE) if _BEFORE in children else len(children)
+    after, before = children[1:place], children[place + 1 :]
+    base = children[0] if place else ""
+    return f"{_scripts(before)}{base}{_scripts(after)}"
+
+
+def _scripts(parts: Sequence[str]) -> str:
+    signs = ("_", "^") * len(parts)
+    return "".join(f"{sign}{{{part}}}" for sign, part in zip(signs, parts, strict=False) if part)
+
+
 def island(body: str) -> str:
     r"""The finished formula: with dollar signs where TeX has something to do.
 
     >>> island("x^{2}"), island(r"\gamma"), island("p<0.05"), island(r"\mathrm{CO}")
     ('$x^{2}$', '$\\gamma$', 'p<0.05', 'CO')
     """
-    tight = " ".join(body.split())
+    tight = " ".join(body.replace(_BEFORE, "").split())
     if word := re.fullmatch(r"\\(?:mathrm|text)\{ ?([^{}\\$^_]*?) ?\}", tight):
         return word[1]
     return f"${tight}$" if re.search(r"[\\^_]", tight) else tight

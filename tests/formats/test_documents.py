@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.errors import FormatError, Level, Problem
-from generator.formats.documents import items, trees, values
+from generator.formats.documents import items, roots, titles, trees, values
 from generator.models import Record
 from tests.builders import record
 
@@ -330,3 +330,48 @@ def test_a_bug_that_no_value_can_cause_is_not_hidden() -> None:
 
     with pytest.raises(NotImplementedError):
         items.read_batch("x", items.numbered([1], "f"), read)
+
+
+def test_the_root_is_found_behind_whatever_stands_before_it() -> None:
+    assert (
+        roots.root_name('\ufeff <?xml version="1.0"?><!-- <a> --><!DOCTYPE b> <x:b k="1">') == "b"
+    )
+    assert roots.root_name("<!-- never closed <a>") == ""
+    assert roots.root_name("some <b> text") == roots.root_name("") == ""
+    start = time.perf_counter()
+    assert roots.root_name("<!---->" * 100_000 + "<a/>") == "a"
+    assert time.perf_counter() - start < 1
+
+
+def test_documents_one_after_the_other_become_one() -> None:
+    declared = b'<?xml version="1.0" encoding="ISO-8859-1"?>'
+    doctype = b'<!DOCTYPE a SYSTEM "a.dtd">'
+    one = declared + doctype + b"<a>\xfc</a>"
+    assert roots.in_one(one, "a") == one
+    assert roots.in_one(one + one, "a", "b") == (
+        declared + b"<documents><a>\xfc</a><a>\xfc</a></documents>"
+    )
+    assert trees.text_of(read_xml(roots.in_one(one + one, "a"))) == "üü"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("RETRACTED: On bees", ("On bees", "retracted")),
+        ("Retracted Article: On bees", ("On bees", "retracted")),
+        ("[WITHDRAWN] On bees", ("On bees", "withdrawn")),
+        ("withdrawn – On bees", ("On bees", "withdrawn")),
+        ("Withdrawn users of bees", ("Withdrawn users of bees", "")),
+        ("Retracted", ("Retracted", "")),
+        ("RETRACTED: ", ("RETRACTED: ", "")),
+    ],
+)
+def test_a_mark_before_a_title_is_no_part_of_it(title: str, said: tuple[str, str]) -> None:
+    assert titles.without_mark(title) == said
+
+
+def test_a_dot_at_the_end_is_no_part_of_a_title() -> None:
+    found = [
+        titles.without_dot(text) for text in ("On bees.", "And so on...", "Bees?", "C. elegans")
+    ]
+    assert found == ["On bees", "And so on...", "Bees?", "C. elegans"]

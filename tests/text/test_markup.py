@@ -115,6 +115,12 @@ TEXTS = [
     ("<math><mover><mi>x</mi><mo>¯</mo></mover></math>", r"$\bar{x}$"),
     ("<math><msqrt><mi>s</mi></msqrt><mo>=</mo><mn>13</mn><mtext> TeV</mtext></math>",
      r"$\sqrt{s}=13\text{ TeV}$"),
+    ("<math><mmultiscripts><mi>He</mi><mn>2</mn><none/><mprescripts/><none/><mn>3</mn>"
+     "</mmultiscripts></math>", r"$^{3}\mathrm{He}_{2}$"),
+    ("<math><mover><mi>V</mi><mo>.</mo></mover><mtext> </mtext><mi>MRI</mi></math>",
+     r"$\dot{V}\text{ }\mathrm{MRI}$"),
+    ("a<math><mtext> </mtext></math>b", "ab"),
+    ("<math><mprescripts/><mmultiscripts></mmultiscripts><mi>x</mi></math>", "x"),
     ('<math><semantics><mi>x</mi><annotation encoding="application/x-tex">\\xi</annotation>'
      "</semantics></math>", r"$\xi$"),
 ]  # fmt: skip

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from lxml import etree
 
-from generator.errors import Level, Problem
+from generator.errors import Problem
 from generator.formats.documents.items import reject
-from generator.formats.documents.trees import child, find_all, recover_xml
+from generator.formats.documents.trees import child
 from generator.models import Author, Link, Record
 from generator.text import clean
 from generator.text.identifiers import canonical_ids
@@ -22,7 +22,6 @@ from generator.text.links import find_links
 from generator.text.names import parse_name, split_names
 
 LOOK = "look at that item in the file"
-_AGAIN = "download it again; of several documents make several files"
 
 _SUBJECT = (
     r"(?:paper|article|manuscript|submission|preprint|pre-print|e-?print|work|draft|report|note"
@@ -59,34 +58,6 @@ _OLD_VERSIONS = re.compile(r"\bversions?\ [^.;]{0,40}\Z", re.IGNORECASE)
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)?))?")
 _BEHALF = re.compile(r"(?:^|\s)(?:for|on behalf of|representing) the(?=\s|$)", re.IGNORECASE)
 _MAX_SAID = 300
-
-
-def read_tree(
-    data: bytes, *, origin: str, format: str, item: str
-) -> tuple[etree._Element, list[Problem]]:
-    """As `recover_xml`, and each item that a malformed document lost is told as rejected.
-
-    Raises:
-        FormatError: as `recover_xml`.
-    """
-    root, found = recover_xml(data, origin=origin, format=format, item=item)
-    problems = list(found)
-    if not problems:
-        return root, problems
-    kept = sum(1 for _ in find_all(root, item)) + sum(one.level is Level.ERROR for one in problems)
-    opened = list(re.finditer(rb"<(?:[\w.-]+:)?%s(?=[\s>/])" % item.encode("ascii"), data))
-    line, place = 1, 0
-    for one in opened[kept:]:
-        line, place = line + data.count(b"\n", place, one.start()), one.start()
-        where = f"{origin}:{line}"
-        message = f"this {item} stands where the XML cannot be read any more, and was left out"
-        problems.append(reject(f"{format}/malformed-item", where, message, _AGAIN))
-    return root, problems
-
-
-def local_name(element: etree._Element) -> str:
-    """Without namespace, and without a prefix that a broken document left undeclared."""
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def raw_text(element: etree._Element | None, *path: str) -> str:

@@ -14,7 +14,7 @@ from html.entities import html5
 
 from lxml import etree
 
-from generator.errors import FormatError, Problem
+from generator.errors import FormatError, Level, Problem
 from generator.formats.documents.items import reject
 from generator.text import clean
 from generator.text.decoding import decode
@@ -28,6 +28,7 @@ _AGAIN = "download it again; if the service failed, wait and look at the address
 _OWN_ENTITIES = "the XML declares entities of its own, which are not read"
 _WITHOUT_DTD = "export it without a document type (DTD)"
 _SPLIT = "split it into smaller files"
+_ONE_BY_ONE = "download it again; of several documents make several files"
 
 # Encodings that XML documents declare; not those that could hide markup (UTF-7) or are no text.
 _DECLARED = re.compile(
@@ -204,6 +205,29 @@ def _cut_off(text: str, root: etree._Element, item: str) -> etree._Element | Non
     found = list(find_all(root, item))
     # The last opening tag may itself be cut off; then no element was made of it.
     return found[-1] if len(found) >= len(opened) else None
+
+
+def read_tree(
+    data: bytes, *, origin: str, format: str, item: str
+) -> tuple[etree._Element, list[Problem]]:
+    """As `recover_xml`, and each item that a malformed document lost is told as rejected.
+
+    Raises:
+        FormatError: as `recover_xml`.
+    """
+    root, found = recover_xml(data, origin=origin, format=format, item=item)
+    problems = list(found)
+    if not problems:
+        return root, problems
+    kept = sum(1 for _ in find_all(root, item)) + sum(one.level is Level.ERROR for one in problems)
+    opened = list(re.finditer(rb"<(?:[\w.-]+:)?%s(?=[\s>/])" % item.encode("ascii"), data))
+    line, place = 1, 0
+    for one in opened[kept:]:
+        line, place = line + data.count(b"\n", place, one.start()), one.start()
+        where = f"{origin}:{line}"
+        message = f"this {item} stands where the XML cannot be read any more, and was left out"
+        problems.append(reject(f"{format}/malformed-item", where, message, _ONE_BY_ONE))
+    return root, problems
 
 
 def local_name(element: etree._Element) -> str:

@@ -16,11 +16,10 @@ from functools import partial
 from lxml import etree
 
 from generator.errors import FormatError, Problem
-from generator.formats.documents.arxiv import local_name, read_tree
 from generator.formats.documents.feed_texts import plain
 from generator.formats.documents.feeds import Entry, absolute, next_page, read_entry
 from generator.formats.documents.items import numbered, read_batch
-from generator.formats.documents.trees import child, find_all, text_of
+from generator.formats.documents.trees import child, find_all, local_name, read_tree, text_of
 from generator.formats.documents.values import integer
 from generator.formats.feed import zotero
 from generator.formats.feed.fields import Fields, is_core
