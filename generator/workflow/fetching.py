@@ -172,15 +172,17 @@ class _Reader:
         first = progress.first_day(self._at, since=since, days=self._source.days, today=today)
         days = addresses.days(first, today)
         answered: dict[dt.date, int] = {}
-        missing: list[FetchError] = []
+        missing: list[DigestError] = []
         in_a_row = 0
         for number, day in enumerate(days):
             self._watch(f"{self._source.name} {day}", number, len(days))
+            pages_before = self.row.pages
             try:
                 answered[day] = self._read_list(addresses.expand(self._source.url, day), day)
                 in_a_row = 0
             except (FetchError, FormatError) as exc:
-                if isinstance(exc, FetchError) and exc.status in NOTHING_THERE:
+                is_missing = isinstance(exc, FetchError) and exc.status in NOTHING_THERE
+                if is_missing and self.row.pages == pages_before:
                     missing.append(exc)
                     answered[day] = 0
                 else:

@@ -435,6 +435,19 @@ def test_a_day_without_a_list_is_no_failure(
     assert papers(project) == arxiv(1)
 
 
+def test_a_page_that_is_missing_is_no_day_without_a_list(
+    digest: Digest, project: Project, server: Server
+) -> None:
+    for back in range(8):
+        day = TODAY - back * DAY
+        server.on(f"{LIST}&from={day}", answer(oai(back + 1, token="" if back != 7 else "t|2")))
+    server.on(PAGE_2, answer(b"", 404))
+    sources(project.root, oai=server.url(f"{LIST}&from={{date}}"))
+    assert digest("fetch", "--strict").status == 1
+    assert papers(project) == arxiv(*range(1, 9))
+    assert state(project) == {}
+
+
 def test_no_list_on_any_day_is_one(digest: Digest, project: Project, server: Server) -> None:
     sources(project.root, hf=days(server, {}, answer(b"", 404)) + "\ndays = 30")
     assert digest("fetch", "--strict").status == 1
