@@ -5,6 +5,7 @@ The only module that reads or writes library files. It decides nothing: `matchin
 
 from __future__ import annotations
 
+import textwrap
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -167,7 +168,8 @@ def _with_leftovers(papers: Mapping[str, Paper], gone: Mapping[Path, str]) -> di
     for path, kept in gone.items():
         words = leftovers(path.read_text(encoding="utf-8-sig"))
         if words and kept in found:
-            found[kept] = found[kept].with_note(f"From {path.name}:\n\n{words}")
+            as_it_stood = textwrap.indent(words, "    ")
+            found[kept] = found[kept].with_note(f"From {path.name}:\n\n{as_it_stood}")
     return found
 
 

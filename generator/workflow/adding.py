@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import reading
-from generator.errors import DigestError, FormatError, Problem
+from generator.errors import DigestError, FetchError, FormatError, Problem
 from generator.fetch import addresses
 from generator.formats import registry
+from generator.formats.documents.items import reject
 from generator.intake import Intake
 from generator.models import Batch
 from generator.project import Project
@@ -88,14 +89,31 @@ def file_blocks(path: str, format: str, as_of: dt.date | None) -> Iterator[tuple
     """
     head = reading.read_head(Path(path), registry.SNIFFED)
     chosen = registry.FORMATS[format] if format else registry.detect(head, path)
-    streams = chosen.lines and registry.is_lines(head)
+    if not (chosen.lines and registry.is_lines(head)):
+        data = reading.read_path(Path(path))
+        yield data, _parse(chosen, data, path, as_of, 1)
+        return
     line = 1
-    for data in reading.read_blocks(Path(path)) if streams else [reading.read_path(Path(path))]:
-        try:
-            yield data, chosen.parse(data, file_name(path), as_of, line)
-        except FormatError as exc:
-            raise FormatError(exc.message, origin=path, format=chosen.name, hint=exc.hint) from exc
-        line += data.count(b"\n")
+    try:
+        for data in reading.read_blocks(Path(path)):
+            yield data, _parse(chosen, data, path, as_of, line)
+            line += data.count(b"\n")
+    except (FetchError, FormatError) as exc:
+        if line == 1:
+            raise
+        # What came before is filed already; what is lost must be told with it.
+        where = f"{file_name(path)}:{line}"
+        rest = reject(f"{chosen.name}/rest", where, f"from here on: {exc.message}", exc.hint)
+        yield b"", Batch(format=chosen.name, problems=(rest,))
+
+
+def _parse(
+    chosen: registry.Format, data: bytes, path: str, as_of: dt.date | None, line: int
+) -> Batch:
+    try:
+        return chosen.parse(data, file_name(path), as_of, line)
+    except FormatError as exc:
+        raise FormatError(exc.message, origin=path, format=chosen.name, hint=exc.hint) from exc
 
 
 def file_name(path: str) -> str:
