@@ -14,12 +14,22 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.errors import FormatError, Problem
-from generator.formats.documents import references
+from generator.formats.documents import ours, references
 from generator.formats.documents.items import numbered, read_batch, reject
+from generator.formats.documents.records import (
+    RETRACTED,
+    address,
+    as_markup,
+    by_id,
+    is_conference,
+    plain_text,
+    sorted_links,
+)
 from generator.formats.documents.values import items, mapping, read_json, string, strings
-from generator.models import Author, Batch, Paper, PartialDate, Record
-from generator.text import clean, dates, names, tex
-from generator.text.identifiers import URLS
+from generator.models import Author, Batch, Link, Paper, PartialDate, Record
+from generator.plain import dump_link
+from generator.text import clean, dates, names
+from generator.text.identifiers import SCHEMES
 from generator.text.markup import html_text
 
 NAME = "csl-json"
@@ -31,6 +41,8 @@ _TYPES = (
     "|review(?:-book)?|software|speech|standard|thesis|webpage|broadcast|interview|posted-content"
     "|journal-article"
 )
+_START = re.compile(rf'\[\s*\{{\s*"id"\s*:\s*"[^"\n]{{1,200}}",\s*"type"\s*:\s*"(?:{_TYPES})"')
+"""How Zotero and we begin, whatever more an item says."""
 _TYPE = re.compile(rf'"type"\s*:\s*"(?:{_TYPES})"')
 _MARKS = tuple(
     re.compile(rf'"{name}"\s*:\s*{value}')
@@ -53,6 +65,8 @@ def sniff(text: str) -> float:
     if text.lstrip()[:1] not in ("[", "{") or '"message-type"' in text[:500]:
         return 0.0
     marks = sum(mark.search(text) is not None for mark in _MARKS)
+    if _START.match(text.lstrip()) and not marks:
+        return 0.7
     if _TYPE.search(text):
         return 0.9 if marks > 1 else 0.7 if marks else 0.3
     return 0.6 if marks > 1 else 0.0
@@ -107,7 +121,8 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         venue=references.venue(html_text(_first(item, "container-title", "event-title", "event"))),
         categories=strings(item.get("categories"))[:20],
         keywords=_keywords(item),
-        links=references.links(urls),
+        links=_links(item, urls),
+        retracted=_retracted(item),
     )
 
 
@@ -135,15 +150,17 @@ def _author(one: dict[str, Any]) -> Author:
     family = " ".join(html_text(word).strip() for word in words if word.strip())
     given = clean.one_line(html_text(string(one.get("given"))), limit=names.MAX_NAME)
     literal = string(one.get("literal")) or string(one.get("name"))
+    if literal and not (family and given):
+        return Author(literal=clean.one_line(html_text(literal), limit=names.MAX_NAME))
     if not family or not given:
-        return names.parse_name(f"{{{literal}}}" if literal else family or given)
+        return names.parse_name(family or given)
     orcid = re.search(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", _first(one, "ORCID", "orcid"))
     places = items(one.get("affiliation"))
     where = (_first(mapping(place), "name") or string(place) for place in places)
     return Author(
         family=clean.one_line(family, limit=names.MAX_NAME),
         given=given,
-        suffix=clean.one_line(string(one.get("suffix")), limit=40),
+        suffix=clean.one_line(html_text(string(one.get("suffix"))), limit=40),
         orcid=orcid[0] if orcid else "",
         affiliations=tuple(clean.one_line(text) for text in where if text.strip()),
     )
@@ -165,7 +182,8 @@ def _date(item: dict[str, Any]) -> PartialDate | None:
 
 
 def _ids(item: dict[str, Any], notes: dict[str, str], urls: list[str]) -> dict[str, str]:
-    given = []
+    custom = mapping(mapping(item.get("custom")).get("ids"))
+    given = [(scheme, string(custom.get(scheme))) for scheme in SCHEMES]
     for scheme in ("doi", "pmid", "pmcid"):
         given += [(scheme, _first(item, scheme.upper())), (scheme, notes.get(scheme, ""))]
     if (
@@ -184,6 +202,16 @@ def _ids(item: dict[str, Any], notes: dict[str, str], urls: list[str]) -> dict[s
     return references.collect_ids(given, [*urls, *(notes[k] for k in ("_eprint",) if k in notes)])
 
 
+def _links(item: dict[str, Any], urls: list[str]) -> tuple[Link, ...]:
+    own = ours.links(mapping(item.get("custom")).get("links"))
+    return tuple(dict.fromkeys((*own, *references.links(urls))))
+
+
+def _retracted(item: dict[str, Any]) -> str:
+    lines = (line for line in string(item.get("note")).split("\n") if line.startswith(RETRACTED))
+    return clean.one_line(next(lines, "").removeprefix(RETRACTED))
+
+
 def _keywords(item: dict[str, Any]) -> tuple[str, ...]:
     for name in ("keyword", "keywords"):
         found = strings(item.get(name))
@@ -194,8 +222,8 @@ def _keywords(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def dump(papers: Iterable[Paper]) -> str:
-    """A list of items, as Zotero imports it; texts are plain."""
-    found = [_item(paper) for paper in papers]
+    """A list of items, as Zotero imports it, in the order of their ids; texts are plain."""
+    found = [_item(paper) for paper in by_id(papers)]
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -203,27 +231,42 @@ def _item(paper: Paper) -> dict[str, Any]:
     date = paper.published
     arxiv = paper.ids.get("arxiv", "")
     parts = [part for part in (date.year, date.month, date.day) if part] if date else []
+    kind = "paper-conference" if is_conference(paper) else "article-journal"
     item = {
         "id": paper.id,
-        "type": "article-journal" if paper.venue else "article",
-        "title": tex.plain(paper.title),
+        "type": kind if paper.venue else "article",
+        "categories": list(paper.categories),
+        "title": as_markup(plain_text(paper.title)),
         "author": [_name(author) for author in paper.authors],
         "issued": {"date-parts": [parts]} if parts else None,
-        "container-title": paper.venue,
-        "abstract": tex.plain(paper.abstract),
+        "container-title": as_markup(paper.venue),
+        "abstract": as_markup(plain_text(paper.abstract)),
         "DOI": paper.ids.get("doi"),
         "PMID": paper.ids.get("pmid"),
         "PMCID": paper.ids.get("pmcid"),
         "publisher": "arXiv" if arxiv and not paper.venue else None,
         "number": f"arXiv:{arxiv}" if arxiv else None,
-        "URL": next((URLS[one].format(paper.ids[one]) for one in URLS if paper.ids.get(one)), None),
+        "URL": address(paper),
         "keyword": "; ".join((*paper.keywords, "")).strip(),
+        "note": f"{RETRACTED}{paper.retracted}" if paper.retracted else None,
+        "custom": _custom(paper),
     }
     return {name: value for name, value in item.items() if value}
 
 
+def _custom(paper: Paper) -> dict[str, Any]:
+    """What CSL has no field for, in the object that it has for that (schema 1.0.2)."""
+    own = ("arxiv", "doi", "pmid", "pmcid")
+    found = {
+        "ids": {name: value for name, value in paper.ids.items() if name not in own},
+        "links": [dump_link(link) for link in sorted_links(paper.links)],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
 def _name(author: Author) -> dict[str, str]:
-    if author.literal:
-        return {"literal": author.literal}
+    """One part alone is no family name but a whole name."""
+    if author.literal or not (author.family and author.given):
+        return {"literal": as_markup(author.name)}
     parts = {"family": author.family, "given": author.given, "suffix": author.suffix}
-    return {name: value for name, value in parts.items() if value}
+    return {name: as_markup(value) for name, value in parts.items() if value}

@@ -105,6 +105,7 @@ def readable(text: str) -> str:
     if "\\" in text or "$" in text:
         text = _ESCAPE.sub(lambda found: _ESCAPED[found[1] or found[2]], text)
         text = _NO_WORD.sub("", text.replace("\\\\", "\\"))
+        text = re.sub(r"\\([&%#_$])", r"\1", text)
         for _ in range(2):  # Vietnamese letters have two accents: \'{\^e}
             text = re.sub(r"\{([^\W\d_a-zA-Z])\}", r"\1", _ACCENT.sub(_accented, text))
         if "\\" in text or "$" in text:
