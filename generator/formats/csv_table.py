@@ -32,7 +32,7 @@ from typing import Any
 
 from generator.errors import FormatError, Problem
 from generator.formats.documents import loose, ours
-from generator.formats.documents.items import read_batch
+from generator.formats.documents.items import read_batch, reject
 from generator.formats.documents.records import braced_name, by_id
 from generator.models import Batch, Paper, Record
 from generator.text import names
@@ -92,13 +92,10 @@ def parse(data: bytes, origin: str) -> Batch:
     except csv.Error as exc:
         message = f"it cannot be parted into cells: {exc}"
         raise FormatError(message, origin=origin, format=NAME, hint=_HINT) from exc
-    problems += _doubts(rows, len(header), origin)
+    if rows and _quoting(header) != csv.QUOTE_NONE:
+        problems += _unclosed(text, rows[-1][0], delimiter, origin)
     is_ours = tuple(header) == COLUMNS
-    places = (
-        (f"{origin}:{line}", _unpacked(header, cells))
-        for line, cells in rows
-        if any(cell.strip() for cell in cells)
-    )
+    places = (_place(row, header, origin) for row in rows if any(cell.strip() for cell in row[1]))
     return read_batch(NAME, places, _read_ours if is_ours else _read, problems=problems)
 
 
@@ -147,20 +144,28 @@ def _rows(text: str, delimiter: str, quoting: int) -> list[_Row]:
     return found
 
 
-def _doubts(rows: Sequence[_Row], width: int, origin: str) -> Iterator[Problem]:
-    """Rows whose cells are not where they should be."""
-    for line, cells in rows:
-        if any(cell.strip() for cell in cells[width:]):
-            message = f"this row has {len(cells)} cells, but there are {width} columns"
-            hint = "put text with the delimiter in it into quotation marks"
-            yield Problem(
-                code=f"{NAME}/cells", where=f"{origin}:{line}", message=message, hint=hint
-            )
-    if rows and len(rows[-1][1]) < width and "\n" in rows[-1][1][-1]:
-        message = "a quotation mark that opens here is not closed: the rows after it are lost"
-        hint = "close it, or double it where it is part of the text"
-        where = f"{origin}:{rows[-1][0]}"
-        yield Problem(code=f"{NAME}/quote", where=where, message=message, hint=hint)
+def _place(row: _Row, header: Sequence[str], origin: str) -> tuple[str, dict[str, str] | Problem]:
+    """The row's fields by name, unless its cells are not where they should be."""
+    line, cells = row
+    where = f"{origin}:{line}"
+    if any(cell.strip() for cell in cells[len(header) :]):
+        message = f"this row has {len(cells)} cells, but there are {len(header)} columns"
+        hint = "put text that has the delimiter in it into quotation marks"
+        return where, reject(f"{NAME}/cells", where, message, hint)
+    return where, _unpacked(header, cells)
+
+
+def _unclosed(text: str, start: int, delimiter: str, origin: str) -> Iterator[Problem]:
+    """Whether the last row, which begins there, ends only because the file does."""
+    rest = text.split("\n")[start - 1 :]
+    try:
+        list(csv.reader("\n".join(rest).splitlines(True), delimiter=delimiter, strict=True))
+    except csv.Error as exc:
+        if "unexpected end" in str(exc):
+            where = f"{origin}:{start}"
+            message = "a quotation mark of this row is not closed: rows after it are lost in it"
+            hint = "close it, or double it where it is part of the text"
+            yield Problem(code=f"{NAME}/quote", where=where, message=message, hint=hint)
 
 
 def _unpacked(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

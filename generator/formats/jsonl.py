@@ -81,26 +81,25 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: empty or binary; one document that is no JSON, or holds no list.
     """
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    first = start.split(b"\n", 1)[0].strip()
-    if _is_lines(first):
+    first, _, rest = data.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")
+    if _is_lines(first.strip(), bool(rest)):
         places = iter_json_lines(data, origin=origin, format=NAME)
         return read_batch(NAME, _flat(places), _read)
     value = read_json(data, origin=origin, format=NAME)
     if isinstance(value, dict):
-        value = _unwrapped(value)
+        found = _unwrapped(value)
+        value = found if found != [value] or loose.is_paper(value) else None
     if not isinstance(value, list):
         message = "there are no papers in this JSON"
         raise FormatError(message, origin=origin, format=NAME, hint=_HINT)
     return read_batch(NAME, numbered(value, origin), _read)
 
 
-def _is_lines(first: bytes) -> bool:
-    """Whether the first line is a value by itself, or damaged, but not a document's beginning."""
-    if first in (b"{", b"[") or first.startswith(b"<"):
-        return False
+def _is_lines(first: bytes, more: bool) -> bool:
+    """Whether the first line is an object by itself, or a damaged one, of several or a paper."""
     try:
-        return isinstance(json.loads(first), dict)
+        value = json.loads(first)
+        return isinstance(value, dict) and (more or "title" in value)
     except (ValueError, RecursionError):
         return first.startswith(b"{") and first.endswith(b"}")
 

@@ -93,7 +93,7 @@ _ACCENT = re.compile(
 )
 # Zotero escapes the TeX it got: {\textbackslash}{\textasciitilde}n was \~n.
 _ESCAPED = {"backslash": "\\", "asciitilde": "~", "asciicircum": "^", "braceleft": "{",
-            "braceright": "}"}  # fmt: skip
+            "braceright": "}", "less": "<", "greater": ">", "bar": "|"}  # fmt: skip
 _ESCAPE = re.compile(
     r"\{\\text(%s)\}|\\text(%s)(?:\{\}|(?![a-z])\s?)" % (("|".join(_ESCAPED),) * 2)
 )

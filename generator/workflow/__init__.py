@@ -4,5 +4,9 @@ from generator.workflow.adding import Added, add
 from generator.workflow.arranging import Arranged, arrange, propose
 from generator.workflow.building import Built, build
 from generator.workflow.checking import check, status
+from generator.workflow.exporting import Exported, export
 
-__all__ = ["Added", "Arranged", "Built", "add", "arrange", "build", "check", "propose", "status"]
+__all__ = [
+    "Added", "Arranged", "Built", "Exported", "add", "arrange", "build", "check", "export",
+    "propose", "status",
+]  # fmt: skip

@@ -26,13 +26,11 @@ what it says to a reader, without TeX. –: not in it.
 from __future__ import annotations
 
 import dataclasses
-import json
 import string
-from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.formats import registry
@@ -42,9 +40,19 @@ from generator.formats.documents.records import plain_text, sorted_links, sorted
 from generator.models import FIELDS, Author, Link, LinkKind, Paper, PartialDate, Record
 from generator.text import clean, names
 from generator.text.identifiers import canonical_ids, is_paper_id
-from generator.text.links import kind_of, safe_url
+from generator.text.name_marks import MARKS
 
-COMMON = ("ids", "title", "authors", "abstract", "published", "venue", "keywords", "links", "retracted")
+COMMON = (
+    "ids",
+    "title",
+    "authors",
+    "abstract",
+    "published",
+    "venue",
+    "keywords",
+    "links",
+    "retracted",
+)
 CARRIED: dict[str, tuple[str, ...]] = {
     "jsonl": ("ids", *FIELDS, "signals"),
     "csv": ("ids", *FIELDS, "signals"),
@@ -98,11 +106,15 @@ def reread(format: str, *papers: Paper) -> tuple[Record, ...]:
 # --- papers
 
 SIGNS = (
-    "A & B", "100%", "#1", "{BERT}", "{", "}", "\\", "\\%", "\\emph{x}", r"$\pi_0$", "$5", "$O(n^2)$", "a_b",
+    "A & B", "100%", "#1", "{BERT}", "{", "}", "\\", "\\%", "\\emph{x}", r"$\pi_0$", "$5",
+    "$O(n^2)$", "a_b",
     "x^2", "~", "<b>bold</b>", "<script>", "&lt;i&gt;", "&amp;", "@article{x,", "@", "TY  - JOUR",
-    "ER  -", "=1+1", "+1", "-1", "'=1", '"', "''", "``", " and ", ";", "; ", ",", "|", "--", "---", "%",
-    "é", "e\u0301", "李明", "שלום", "🧪", "ﬁ", "\u200d", "DNA", "GPT-4", "mRNA_x", "C:\\new", "p < 0.05", ":",
-    "The", "of", "Retracted: ", "arXiv:2401.00001", "doi: 10.5555/x", "\\textbackslash{}", "sep=;", "null",
+    "ER  -", "=1+1", "+1", "-1", "'=1", '"', "''", "``", " and ", ";", "; ", ",", "|", "--", "---",
+    "%",
+    "é", "e\u0301", "李明", "שלום", "🧪", "ﬁ", "\u200d", "DNA", "GPT-4",
+    "mRNA_x", "C:\\new", "p < 0.05", ":",
+    "The", "of", "Retracted: ", "arXiv:2401.00001", "doi: 10.5555/x", "\\textbackslash{}", "sep=;",
+    "null",
 )  # fmt: skip
 WORDS = st.sampled_from(SIGNS) | st.text(alphabet=string.ascii_letters, min_size=1, max_size=8)
 
@@ -114,8 +126,10 @@ def lines(draw: Any, most: int = 6) -> str:
 
 
 NAME_WORDS = st.sampled_from(
-    ["Anna", "Ludwig", "van", "der", "de", "la", "Beethoven", "O'Neil", "García-Márquez", "Jr.", "II",
-     "III", "X.", "Y. Z.", "Li", "李", "明", "and", "et al.", "others", "Team", "University", "Inc.", "for the",
+    ["Anna", "Ludwig", "van", "der", "de", "la", "Beethoven", "O'Neil", "García-Márquez", "Jr.",
+     "II",
+     "III", "X.", "Y. Z.", "Li", "李", "明", "and", "et al.", "others", "Team", "University",
+     "Inc.", "for the",
      "y", "bin", "Smith, J.", ",", ";", "&", "#1", "100%", "a_b", "'t", "Ł", "0001", "=x", "<i>"]
 )  # fmt: skip
 
@@ -123,7 +137,7 @@ NAME_WORDS = st.sampled_from(
 @st.composite
 def name_parts(draw: Any) -> str:
     words = draw(st.lists(NAME_WORDS, min_size=1, max_size=3))
-    return clean.one_line(" ".join(words)).strip(names.MARKS)
+    return clean.one_line(" ".join(words)).strip(MARKS)
 
 
 @st.composite
@@ -172,10 +186,18 @@ DATES = st.none() | st.sampled_from(
 
 @st.composite
 def papers(draw: Any) -> Paper:
-    keywords = [word for word in draw(st.lists(lines(2), max_size=3)) if references.keywords([word + ";"]) == (word,)]
+    keywords = [
+        word
+        for word in draw(st.lists(lines(2), max_size=3))
+        if references.keywords([word + ";"]) == (word,)
+    ]
     venue = draw(st.just("") | lines(3))
     return Paper(
-        id=draw(st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9.]{1,9}[a-z0-9])?", fullmatch=True).filter(is_paper_id)),
+        id=draw(
+            st.from_regex(r"[a-z0-9]{1,9}(-[a-z0-9.]{1,9}[a-z0-9])?", fullmatch=True).filter(
+                is_paper_id
+            )
+        ),
         title=draw(lines().filter(bool)),
         ids=canonical_ids(draw(IDS)),
         authors=tuple(draw(st.lists(authors(), max_size=3))),
@@ -187,7 +209,11 @@ def papers(draw: Any) -> Paper:
         updated=draw(DATES),
         announced=draw(DATES),
         venue=venue if references.venue(venue) == venue else "",
-        categories=tuple(dict.fromkeys(draw(st.lists(st.sampled_from(["cs.CL", "math.CO", "q-bio", "Econ"]), max_size=3)))),
+        categories=tuple(
+            dict.fromkeys(
+                draw(st.lists(st.sampled_from(["cs.CL", "math.CO", "q-bio", "Econ"]), max_size=3))
+            )
+        ),
         keywords=tuple({word.casefold(): word for word in reversed(keywords)}.values()),
         links=tuple(dict.fromkeys(draw(st.lists(LINKS, max_size=3)))),
         signals=draw(st.dictionaries(st.sampled_from(["citations", "stars"]), st.integers(0, 999))),
@@ -198,7 +224,11 @@ def papers(draw: Any) -> Paper:
 def possible(format: str, paper: Paper) -> Paper:
     """The paper with what the format's column of the table says taken out."""
     if format == "ris":
-        said = [one for one in paper.authors if names.split_names(sorted_name(one), form=";").authors == (_named(one),)]
+        said = [
+            one
+            for one in paper.authors
+            if names.split_names(sorted_name(one), form=";").authors == (_named(one),)
+        ]
         return dataclasses.replace(
             paper, authors=tuple(said), links=tuple(one for one in paper.links if _own_kind(one))
         )

@@ -20,7 +20,7 @@ _NAMED = {code[:-2]: char for char, code in _SPECIAL.items() if code.endswith("{
 _ESCAPED = re.compile(
     r"(?P<math>\$[^$\n]{1,2000}\$)|\\(?P<sign>[%#&$_{}])"
     r"|\{\\(?P<group>text[a-z]{3,11})(?:\{\})?\}|\\(?P<word>text[a-z]{3,11})(?:\{\}|(?![a-zA-Z{])\s?)"
-    r"|(?<![\w\\}^_\]])\{(?P<kept>[\w@'’.+-]{1,60})\}"
+    r"|(?<![\w\\^_\]])(?<![^{]\})\{(?P<kept>[\w@'’.+-]{1,60})\}"
 )
 _MACROS: dict[type, str] = {
     tex.Emphasis: r"\emph", tex.Strong: r"\textbf",
@@ -46,6 +46,12 @@ def _read(found: re.Match[str]) -> str:
     if word:
         return _NAMED.get(f"\\{word}", found[0])
     return found["math"] or found["sign"] or found["kept"]
+
+
+def has_only_escapes(value: str) -> bool:
+    """Whether all its TeX are escapes, so that the text is certain."""
+    rest = _ESCAPED.sub(lambda found: found["math"] or "", value)
+    return re.search(r"[\\{}$]", rest) is None
 
 
 def is_plain(text: str) -> bool:

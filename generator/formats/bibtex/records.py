@@ -8,7 +8,7 @@ from typing import get_args
 
 from generator.errors import Problem
 from generator.formats.bibtex.blocks import FORMAT, Entry
-from generator.formats.bibtex.escapes import is_plain, read_text, unescape
+from generator.formats.bibtex.escapes import has_only_escapes, read_text, unescape
 from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, without_braces
 from generator.formats.documents import references
 from generator.formats.documents.items import reject
@@ -64,8 +64,8 @@ def _title(entry: Entry) -> str:
 def _plain(text: str) -> str:
     """A short text without TeX."""
     text = without_braces(text)
-    if is_plain(plain := clean.one_line(unescape(text))) and "$" not in text.replace("\\$", ""):
-        return plain
+    if has_only_escapes(text):
+        return clean.one_line(unescape(text))
     if "\\" in text or "$" in text or "{" in text:
         text = name_marks.readable(text) if "$" not in text else tex.plain(text)
     return clean.one_line(text)

@@ -70,6 +70,9 @@ KNOWN = frozenset(
 )  # fmt: skip
 """All names that are read."""
 
+_NO_PAPERS = ("attachment", "note", "annotation")
+"""Zotero's items that belong to others."""
+
 # An `id` or a `uid` is anybody's; these forms are only one scheme's.
 _OWN_ID = (
     (
@@ -102,11 +105,13 @@ def is_paper(value: Any) -> bool:
 
 
 def read_paper(value: Mapping[str, Any], where: str, format: str) -> Iterator[Record | Problem]:
-    """The record; without a title it is rejected."""
+    """The record; without a title it is rejected; an attachment is none."""
     fields: dict[str, Any] = {}
     for name, one in value.items():
         if one not in (None, "", [], {}):
             fields.setdefault(folded(name), one)
+    if _text(fields, ("itemtype",)) in _NO_PAPERS:
+        return
     title = clean.one_line(html_text(_text(fields, _TITLES)))
     if not title:
         said = clean.one_line(_text(fields, ("id", "uid", "key", "doi")), limit=60)
@@ -193,8 +198,9 @@ def _date(fields: Mapping[str, Any]) -> PartialDate | None:
     """The date, unless the year that stands beside it is another: then the year."""
     said = (dates.parse_date(_text(fields, (name,))) for name in _DATES)
     found = next((one for one in said if one), None)
+    number = next((integer(fields[name]) for name in _YEARS if name in fields), 0)
     year = dates.from_fields(
-        _text(fields, _YEARS), _text(fields, ("month", "pd")), _text(fields, ("day",))
+        number or _text(fields, _YEARS), _text(fields, ("month", "pd")), _text(fields, ("day",))
     )
     if found and year and found.year != year.year:
         return year
