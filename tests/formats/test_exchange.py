@@ -13,8 +13,10 @@
 | updated, announced, author_count,    |       |     |        |          |     |
 | organization, summary, signals       | =     | =   | –      | –        | –   |
 
-=: the same value. TeX: the same where there is no TeX in it but formulas; else what it says. plain:
-what it says to a reader, without TeX. –: not in it.
+=: the same value. TeX: the same where there is no TeX in it but formulas; else what it says (but
+for a backslash that a reader sees, beside TeX). plain:
+what it says to a reader, without TeX (in ris, a paragraph that begins like a tag, `ER  - `, joins
+the one before). –: not in it.
 1 without ORCID and affiliations; but in csl-json, no brackets, braces or TeX in a name.
 2 one part alone (`Plato`) is a name that is not taken apart.
 3 as `Family, Given, Suffix` can say it.
@@ -26,6 +28,7 @@ what it says to a reader, without TeX. –: not in it.
 from __future__ import annotations
 
 import dataclasses
+import re
 import string
 from typing import Any, get_args
 
@@ -84,7 +87,11 @@ def expected(format: str, field: str, paper: Paper) -> Any:
             return tuple(map(_named, value))
         return value
     if field in ("title", "abstract") and format != "bibtex":
-        return plain_text(value)
+        first, *rest = plain_text(value).split("\n\n")
+        for part in rest:
+            like_a_tag = format == "ris" and re.match(r"[A-Z][A-Z0-9] {1,4}-( |$)", part)
+            first += f" {part}" if like_a_tag else f"\n\n{part}"
+        return first
     if field == "authors":
         return tuple(map(_named, value))
     if field == "links":
@@ -248,7 +255,7 @@ def test_what_is_written_is_read_again(name: str, paper: Paper) -> None:
         if field in ("title", "abstract") and name == "bibtex":
             parts = zip(found.split("\n\n"), wanted.split("\n\n"), strict=True)
             for got, part in parts:
-                assert plain_text(got) == plain_text(part)
+                assert plain_text(got) == plain_text(part) or "\\" in plain_text(part)
                 assert got == part or not is_plain(part)
         else:
             assert found == wanted, field

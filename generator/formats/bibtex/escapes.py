@@ -20,13 +20,19 @@ _NAMED = {code[:-2]: char for char, code in _SPECIAL.items() if code.endswith("{
 _ESCAPED = re.compile(
     r"(?P<math>\$[^$\n]{1,2000}\$)|\\(?P<sign>[%#&$_{}])"
     r"|\{\\(?P<group>text[a-z]{3,11})(?:\{\})?\}|\\(?P<word>text[a-z]{3,11})(?:\{\}|(?![a-zA-Z{])\s?)"
-    r"|(?<![\w\\^_\]])(?<![^{]\})\{(?P<kept>[\w@'’.+-]{1,60})\}"
+    r"|(?<![\w\\^_\]])(?<![^{@]\})\{(?P<kept>[\w@'’.+-]{1,60})\}"
 )
 _MACROS: dict[type, str] = {
     tex.Emphasis: r"\emph", tex.Strong: r"\textbf",
     tex.Sub: r"\textsubscript", tex.Sup: r"\textsuperscript",
 }  # fmt: skip
-_ALWAYS = re.compile(r"\\([%#&])")
+_ALWAYS = re.compile(
+    r"\\(?P<sign>[%#&])|\{(?P<at>@)\}"
+    r"|\\(?P<word>text(?:less|greater|bar|brace(?:left|right)))\{\}"
+)
+_SAFE = {"textless": "<", "textgreater": ">", "textbar": "|", "textbraceleft": r"\{",
+         "textbraceright": r"\}"}  # fmt: skip
+"""What says the same in a text with TeX."""
 _CAPITALS = re.compile(r"(?<![\\\w{])\w*[A-Z]\w*[A-Z]\w*")
 _LINE_START = re.compile(r"(?m)^(\s*)@")
 
@@ -75,8 +81,12 @@ def read_text(value: str) -> str:
     parts = []
     for part in value.split("\n\n"):
         found = clean.one_line(unescape(part), limit=clean.MAX_TEXT)
-        parts.append(found if is_plain(found) else _ALWAYS.sub(r"\1", part))
+        parts.append(found if is_plain(found) else _ALWAYS.sub(_read_safe, part))
     return "\n\n".join(parts)
+
+
+def _read_safe(found: re.Match[str]) -> str:
+    return found["sign"] or found["at"] or _SAFE[found["word"]]
 
 
 def write_text(text: str, *, capitals: bool = False) -> str:
@@ -87,10 +97,13 @@ def write_text(text: str, *, capitals: bool = False) -> str:
 
 
 def _paragraph(text: str, capitals: bool) -> str:
-    written, shown = _rich(tex.parse(text), capitals), plain_text(text)
-    if _is_balanced(written) and plain_text(read_text(written)) == shown:
-        return written
-    return _prose(shown, capitals)
+    """The richest form of which we read the same again."""
+    spans, shown = tex.parse(text), plain_text(text)
+    forms = [_rich(spans, capitals), _rich(spans, False), _prose(shown, capitals)]
+    for written in forms:
+        if _is_balanced(written) and plain_text(read_text(written)) == shown:
+            return written
+    return _prose(shown, False)
 
 
 def _rich(spans: tuple[tex.Span, ...], capitals: bool) -> str:

@@ -90,10 +90,15 @@ def _authors(paper: Paper) -> str:
 def _name(author: Author) -> str:
     """`Family, Suffix, Given`, as BibTeX orders them; in braces what must not be taken apart."""
     if author.literal or not (author.family and author.given):
-        return f"{{{escape(author.name)}}}"
+        return _braced(escape(author.name))
     parts = [escape(part) for part in (author.family, author.suffix, author.given) if part]
     text = ", ".join(parts)
     bare = Author(family=author.family, given=author.given, suffix=author.suffix)
     if names.split_names(text, form="and").authors == (bare,):
         return text
-    return ", ".join(f"{{{part}}}" for part in parts)
+    return ", ".join(map(_braced, parts))
+
+
+def _braced(part: str) -> str:
+    r"""Not to be taken apart; `{\'E}` would be one letter with an accent."""
+    return f"{{{{}}{part}}}" if part.startswith("\\") else f"{{{part}}}"
