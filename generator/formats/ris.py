@@ -251,7 +251,7 @@ def _reference(paper: Paper) -> str:
         *(("AU", _written(author)) for author in paper.authors),
         ("T2", paper.venue),
         ("PY", str(date.year) if date else ""),
-        ("DA", str(date).replace("-", "/") if date and date.month else ""),
+        ("DA", _slashed(date) if date and date.month else ""),
         ("DO", paper.ids.get("doi", "")),
         ("C2", paper.ids.get("pmcid", "")),
         *(("AN", f"{name}: {paper.ids[name]}") for name in _LABELLED if name in paper.ids),
@@ -263,6 +263,12 @@ def _reference(paper: Paper) -> str:
     ]
     text = "".join(f"{tag}  - {said}\n" for tag, said in lines if said.strip())
     return f"{text}ER  - \n"
+
+
+def _slashed(date: PartialDate) -> str:
+    """The slashes stay where a part is not known: `2024/02//`."""
+    day = f"{date.day:02}" if date.day else ""
+    return f"{date.year:04}/{date.month:02}/{day}/"
 
 
 def _wrapped(text: str) -> str:

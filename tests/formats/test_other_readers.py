@@ -122,7 +122,7 @@ def test_rispy_understands_it() -> None:
     assert one["type_of_reference"] == "JOUR"
     assert one["title"] == plain_text(PAPER.title)
     assert one["abstract"].split() == PAPER.abstract.split()
-    assert (one["year"], one["date"]) == ("2024", "2024/01/31")
+    assert (one["year"], one["date"]) == ("2024", "2024/01/31/")
 
 
 # --- CSL-JSON

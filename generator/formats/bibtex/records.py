@@ -75,7 +75,8 @@ def _verbatim(text: str) -> str:
     r"""A DOI or an address, where TeX's escapes are undone: `10.1/a\_b`, `\url{…}`."""
     text = re.sub(r"\{?\\(?:url|path)\s*\{([^{}]*)\}\}?", r"\1", text)
     text = text.replace(r"{\textasciitilde}", "~").replace(r"\textasciitilde", "~")
-    return _SPECIAL.sub(r"\1", text.replace(r"{\_}", "_")).strip(' {}<>"').replace("{}", "")
+    text = _SPECIAL.sub(r"\1", text.replace(r"{\_}", "_")).strip(' {}"').replace("{}", "")
+    return text.strip("<>") if text.startswith("<") else text
 
 
 def _date(entry: Entry) -> PartialDate | None:

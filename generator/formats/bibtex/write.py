@@ -25,7 +25,7 @@ from generator.models import Author, LinkKind, Paper
 from generator.text import clean, names
 
 _IN_URL = re.compile(r"[{}\\]")
-_IN_DOI = re.compile(r'[{}\\%<>"]')
+_IN_DOI = re.compile(r"[{}\\]|%(?=[0-9A-Fa-f]{2})")
 
 
 def dump(papers: Iterable[Paper]) -> str:
