@@ -4,6 +4,11 @@ Fields follow https://docs.citationstyles.org/en/stable/specification.html and t
 https://github.com/citation-style-language/schema; liberties are those of recorded exports:
 `date-parts` with strings, `literal` and `raw` dates, and fields that CSL does not know as lines
 `Field: value` in `note` (Zotero's "Extra").
+
+What is written carries ids (those that CSL has no variable for in `custom`), title and abstract as
+plain text, authors without ORCID and affiliations (the schema allows none), published, venue,
+categories, keywords, links (in `custom`), and retracted as a note. Not: organization, author_count,
+summary, updated, announced, signals.
 """
 
 from __future__ import annotations

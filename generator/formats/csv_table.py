@@ -111,6 +111,8 @@ def _find_header(text: str, *, enough: int = _ENOUGH) -> tuple[list[str], str, i
                 cells = next((row for _, row in _rows(line, delimiter, csv.QUOTE_MINIMAL)), [])
             if _known(cells) > _known(best):
                 best, chosen = [cell.strip() for cell in cells], delimiter
+        if chosen == "|" and best and not best[0]:
+            break  # a table of Markdown
         folded = [loose.folded(cell) for cell in best]
         if _known(best) >= enough and loose.is_titled(folded):
             return best, chosen, number

@@ -4,6 +4,11 @@ The thin reader is our own: rispy ends at the first record without `ER`, and joi
 tag that wraps its text. Tags: https://en.wikipedia.org/wiki/RIS_(file_format), Zotero's RIS
 translator, and recordings of Embase, ProQuest, Scopus, PubMed, Ovid and JabRef's tests. Web of
 Science's own tagged format (`PT J`, `TI Title`, `ER`) is read too.
+
+What is written carries ids, title and abstract as plain text, authors as `Family, Given, Suffix`
+says them, published, venue, keywords, links as far as their addresses tell the kind (`L1` a PDF,
+`L2` the others), and retracted as a note. Not: categories, organization, author_count, summary,
+updated, announced, signals, ORCID, affiliations.
 """
 
 from __future__ import annotations
@@ -251,7 +256,7 @@ def _reference(paper: Paper) -> str:
         *(("AU", _written(author)) for author in paper.authors),
         ("T2", paper.venue),
         ("PY", str(date.year) if date else ""),
-        ("DA", _slashed(date) if date and date.month else ""),
+        ("DA", _slashed(date) if date else ""),
         ("DO", paper.ids.get("doi", "")),
         ("C2", paper.ids.get("pmcid", "")),
         *(("AN", f"{name}: {paper.ids[name]}") for name in _LABELLED if name in paper.ids),
@@ -267,8 +272,8 @@ def _reference(paper: Paper) -> str:
 
 def _slashed(date: PartialDate) -> str:
     """The slashes stay where a part is not known: `2024/02//`."""
-    day = f"{date.day:02}" if date.day else ""
-    return f"{date.year:04}/{date.month:02}/{day}/"
+    month, day = (f"{part:02}" if part else "" for part in (date.month, date.day))
+    return f"{date.year:04}/{month}/{day}/"
 
 
 def _wrapped(text: str) -> str:

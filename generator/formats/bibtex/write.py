@@ -30,13 +30,17 @@ _IN_DOI = re.compile(r"[{}\\]|%(?=[0-9A-Fa-f]{2})")
 
 def dump(papers: Iterable[Paper]) -> str:
     """One entry for each paper, in the order of their ids."""
-    return "\n".join(dump_entry(paper) for paper in by_id(papers))
+    return "\n".join(dump_entry(paper, full=True) for paper in by_id(papers))
 
 
-def dump_entry(paper: Paper) -> str:
-    """One entry; its key is the paper's id, which never changes."""
+def dump_entry(paper: Paper, *, full: bool = False) -> str:
+    """One entry; its key is the paper's id, which never changes.
+
+    Who cites a paper needs what stands in a bibliography; `full` has all that we know.
+    """
     kind = "inproceedings" if is_conference(paper) else "article" if paper.venue else "misc"
-    lines = [f"  {name:<13} = {{{value}}},\n" for name, value in _fields(paper) if value]
+    fields = [*_fields(paper), *(_more_fields(paper) if full else ())]
+    lines = [f"  {name:<13} = {{{value}}},\n" for name, value in fields if value]
     if paper.published and paper.published.month:
         # Month names are macros of every style: no braces.
         lines.append(f"  {'month':<13} = {MONTHS[paper.published.month - 1]},\n")
@@ -55,16 +59,21 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     first = "".join(paper.categories[:1])
     first = first if ARXIV_CLASS.fullmatch(first) else ""
     yield "primaryclass", first
-    yield "categories", escape("; ".join(paper.categories)) if paper.categories != (first,) else ""
     yield "doi", _encoded(_IN_DOI, ids.get("doi", ""))
     yield "url", _encoded(_IN_URL, address(paper))
+    yield "note", escape(f"{RETRACTED}{paper.retracted}") if paper.retracted else ""
+
+
+def _more_fields(paper: Paper) -> Iterator[tuple[str, str]]:
+    ids = paper.ids
+    listed = "; ".join(paper.categories)
+    yield "categories", "" if ARXIV_CLASS.fullmatch(listed) else escape(listed)
     for name in ID_FIELDS:
         yield name, "" if _IN_URL.search(ids.get(name, "")) else ids.get(name, "")
     links = sorted_links(paper.links)
     for kind in get_args(LinkKind):
         yield kind, " ".join(_encoded(_IN_URL, link.url) for link in links if link.kind == kind)
     yield "keywords", _keywords(paper)
-    yield "note", escape(f"{RETRACTED}{paper.retracted}") if paper.retracted else ""
     yield "abstract", write_text(paper.abstract)
 
 

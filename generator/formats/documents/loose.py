@@ -186,9 +186,9 @@ def _listed(text: str) -> tuple[Author, ...]:
         text = text.replace("|", ";")
     if ";" in text:
         return names.split_names(text, form=";").authors
-    if re.search(r"\sand\s", text) or text.count(",") == 0:
-        listed = re.search(r",.*,|\S\s+\S[^,]*,\s*\S+\s", text) is not None
-        return names.split_names(text, form="," if listed else "and").authors
+    commas = {part.count(",") for part in re.split(r"\sand\s", text)}
+    if commas == {0} or (" and " in text and commas == {1}):  # `Bo, Ana and Do, Cy`
+        return names.split_names(text, form="and").authors
     if text.count(",") == 1 and any(" " not in part.strip() for part in text.split(",")):
         return (names.parse_name(text),)
     return names.split_names(text, form=",").authors
