@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 ENGINES = ("mkdocs", "properdocs", "zensical")
+EXPORTS = ("bibtex", "ris", "csl-json", "jsonl", "csv")
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 _STRICT = click.option("--strict", is_flag=True, help="Exit with 1 when there are problems.")
@@ -204,6 +205,37 @@ def check(obj: dict[str, Any], fix: bool, strict: bool, as_json: bool) -> None:
         click.echo(f"{counted(bad, 'problem')}, {remarks}, {files} mended")
     broken = any(problem.level is Level.ERROR for problem in problems)
     finish(problems, strict=strict, failed=broken)
+
+
+@_commands.command()
+@click.option(
+    "--format", "format_name", type=click.Choice(EXPORTS), required=True, help="What to write."
+)
+@click.option("--theme", metavar="SLUG", help="Only the papers of this theme.")
+@click.option("--edition", metavar="2025-W45", help="Only of this day, week, month or year.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help="Into a file, not to stdout."
+)
+@click.pass_obj
+def export(
+    obj: dict[str, Any],
+    format_name: str,
+    theme: str | None,
+    edition: str | None,
+    output: Path | None,
+) -> None:
+    """Write the library, or a slice of it, for other programs."""
+    from generator import workflow
+
+    to_file = output if output != Path("-") else None
+    exported = workflow.export(
+        _project(obj), format=format_name, theme=theme, edition=edition, output=to_file
+    )
+    show(exported.problems)
+    if to_file:
+        say(f"{counted(exported.papers, 'paper')} in {to_file}")
+    else:
+        click.echo(exported.data, nl=False)
 
 
 @_commands.command()

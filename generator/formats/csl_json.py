@@ -4,6 +4,11 @@ Fields follow https://docs.citationstyles.org/en/stable/specification.html and t
 https://github.com/citation-style-language/schema; liberties are those of recorded exports:
 `date-parts` with strings, `literal` and `raw` dates, and fields that CSL does not know as lines
 `Field: value` in `note` (Zotero's "Extra").
+
+What is written carries ids (those that CSL has no variable for in `custom`), title and abstract as
+plain text, authors without ORCID and affiliations (the schema allows none), published, venue,
+categories, keywords, links (in `custom`), and retracted as a note. Not: organization, author_count,
+summary, updated, announced, signals.
 """
 
 from __future__ import annotations
@@ -14,12 +19,22 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.errors import FormatError, Problem
-from generator.formats.documents import csl, references
+from generator.formats.documents import csl, ours, references
 from generator.formats.documents.items import numbered, read_batch, reject
-from generator.formats.documents.values import read_json, string, strings
-from generator.models import Author, Batch, Paper, PartialDate, Record
-from generator.text import clean, dates, tex
-from generator.text.identifiers import URLS
+from generator.formats.documents.records import (
+    RETRACTED,
+    address,
+    as_markup,
+    by_id,
+    is_conference,
+    plain_text,
+    sorted_links,
+)
+from generator.formats.documents.values import mapping, read_json, string, strings
+from generator.models import Author, Batch, Link, Paper, PartialDate, Record
+from generator.plain import dump_link
+from generator.text import clean, dates
+from generator.text.identifiers import SCHEMES
 from generator.text.markup import html_text
 
 NAME = "csl-json"
@@ -31,6 +46,8 @@ _TYPES = (
     "|review(?:-book)?|software|speech|standard|thesis|webpage|broadcast|interview|posted-content"
     "|journal-article"
 )
+_START = re.compile(rf'\[\s*\{{\s*"id"\s*:\s*"[^"\n]{{1,200}}",\s*"type"\s*:\s*"(?:{_TYPES})"')
+"""How Zotero and we begin, whatever more an item says."""
 _TYPE = re.compile(rf'"type"\s*:\s*"(?:{_TYPES})"')
 _MARKS = tuple(
     re.compile(rf'"{name}"\s*:\s*{value}')
@@ -52,6 +69,8 @@ def sniff(text: str) -> float:
     if text.lstrip()[:1] not in ("[", "{") or '"message-type"' in text[:500]:
         return 0.0
     marks = sum(mark.search(text) is not None for mark in _MARKS)
+    if _START.match(text.lstrip()) and not marks:
+        return 0.7
     if _TYPE.search(text):
         return 0.9 if marks > 1 else 0.7 if marks else 0.3
     return 0.6 if marks > 1 else 0.0
@@ -103,7 +122,8 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         venue=references.venue(html_text(_first(item, "container-title", "event-title", "event"))),
         categories=strings(item.get("categories"))[:20],
         keywords=_keywords(item),
-        links=references.links(urls),
+        links=_links(item, urls),
+        retracted=_retracted(item),
     )
 
 
@@ -131,7 +151,8 @@ def _date(item: dict[str, Any]) -> PartialDate | None:
 
 
 def _ids(item: dict[str, Any], notes: dict[str, str], urls: list[str]) -> dict[str, str]:
-    given = []
+    custom = mapping(mapping(item.get("custom")).get("ids"))
+    given = [(scheme, string(custom.get(scheme))) for scheme in SCHEMES]
     for scheme in ("doi", "pmid", "pmcid"):
         given += [(scheme, _first(item, scheme.upper())), (scheme, notes.get(scheme, ""))]
     if (
@@ -150,6 +171,16 @@ def _ids(item: dict[str, Any], notes: dict[str, str], urls: list[str]) -> dict[s
     return references.collect_ids(given, [*urls, *(notes[k] for k in ("_eprint",) if k in notes)])
 
 
+def _links(item: dict[str, Any], urls: list[str]) -> tuple[Link, ...]:
+    own = ours.links(mapping(item.get("custom")).get("links"))
+    return tuple(dict.fromkeys((*own, *references.links(urls))))
+
+
+def _retracted(item: dict[str, Any]) -> str:
+    lines = (line for line in string(item.get("note")).split("\n") if line.startswith(RETRACTED))
+    return clean.one_line(next(lines, "").removeprefix(RETRACTED))
+
+
 def _keywords(item: dict[str, Any]) -> tuple[str, ...]:
     for name in ("keyword", "keywords"):
         found = strings(item.get(name))
@@ -160,8 +191,8 @@ def _keywords(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def dump(papers: Iterable[Paper]) -> str:
-    """A list of items, as Zotero imports it; texts are plain."""
-    found = [_item(paper) for paper in papers]
+    """A list of items, as Zotero imports it, in the order of their ids; texts are plain."""
+    found = [_item(paper) for paper in by_id(papers)]
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -169,27 +200,42 @@ def _item(paper: Paper) -> dict[str, Any]:
     date = paper.published
     arxiv = paper.ids.get("arxiv", "")
     parts = [part for part in (date.year, date.month, date.day) if part] if date else []
+    kind = "paper-conference" if is_conference(paper) else "article-journal"
     item = {
         "id": paper.id,
-        "type": "article-journal" if paper.venue else "article",
-        "title": tex.plain(paper.title),
+        "type": kind if paper.venue else "article",
+        "categories": list(paper.categories),
+        "title": as_markup(plain_text(paper.title)),
         "author": [_name(author) for author in paper.authors],
         "issued": {"date-parts": [parts]} if parts else None,
-        "container-title": paper.venue,
-        "abstract": tex.plain(paper.abstract),
+        "container-title": as_markup(paper.venue),
+        "abstract": as_markup(plain_text(paper.abstract)),
         "DOI": paper.ids.get("doi"),
         "PMID": paper.ids.get("pmid"),
         "PMCID": paper.ids.get("pmcid"),
         "publisher": "arXiv" if arxiv and not paper.venue else None,
         "number": f"arXiv:{arxiv}" if arxiv else None,
-        "URL": next((URLS[one].format(paper.ids[one]) for one in URLS if paper.ids.get(one)), None),
+        "URL": address(paper),
         "keyword": "; ".join((*paper.keywords, "")).strip(),
+        "note": f"{RETRACTED}{paper.retracted}" if paper.retracted else None,
+        "custom": _custom(paper),
     }
     return {name: value for name, value in item.items() if value}
 
 
+def _custom(paper: Paper) -> dict[str, Any]:
+    """What CSL has no field for, in the object that it has for that (schema 1.0.2)."""
+    own = ("arxiv", "doi", "pmid", "pmcid")
+    found = {
+        "ids": {name: value for name, value in paper.ids.items() if name not in own},
+        "links": [dump_link(link) for link in sorted_links(paper.links)],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
 def _name(author: Author) -> dict[str, str]:
-    if author.literal:
-        return {"literal": author.literal}
+    """One part alone is no family name but a whole name."""
+    if author.literal or not (author.family and author.given):
+        return {"literal": as_markup(author.name)}
     parts = {"family": author.family, "given": author.given, "suffix": author.suffix}
-    return {name: value for name, value in parts.items() if value}
+    return {name: as_markup(value) for name, value in parts.items() if value}

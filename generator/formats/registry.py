@@ -236,6 +236,24 @@ _ALL = (
         how="look on the page for JSON Feed, often /feed.json, and download that.",
         module="json_feed",
     ),
+    Format(
+        name="markdown",
+        title="a paper's file of another digest's library (Markdown)",
+        how="take a file out of the library folder of another project.",
+        module="paper_file",
+    ),
+    Format(
+        name="csv",
+        title="a table of papers (CSV or TSV), ours or another's",
+        how="digest export --format csv; or export CSV from Zotero, Scopus, IEEE Xplore or PubMed.",
+        module="csv_table",
+    ),
+    Format(
+        name="jsonl",
+        title="papers as JSON Lines or a JSON array, ours or another's",
+        how="digest export --format jsonl; or write one object with a title on each line.",
+        module="jsonl",
+    ),
 )
 
 FORMATS: Mapping[str, Format] = {one.name: one for one in _ALL}

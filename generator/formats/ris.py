@@ -4,6 +4,11 @@ The thin reader is our own: rispy ends at the first record without `ER`, and joi
 tag that wraps its text. Tags: https://en.wikipedia.org/wiki/RIS_(file_format), Zotero's RIS
 translator, and recordings of Embase, ProQuest, Scopus, PubMed, Ovid and JabRef's tests. Web of
 Science's own tagged format (`PT J`, `TI Title`, `ER`) is read too.
+
+What is written carries ids, title and abstract as plain text, authors as `Family, Given, Suffix`
+says them, published, venue, keywords, links as far as their addresses tell the kind (`L1` a PDF,
+`L2` the others), and retracted as a note. Not: categories, organization, author_count, summary,
+updated, announced, signals, ORCID, affiliations.
 """
 
 from __future__ import annotations
@@ -15,9 +20,18 @@ from dataclasses import dataclass, field
 from generator.errors import FormatError, Problem
 from generator.formats.documents import references
 from generator.formats.documents.items import read_batch, reject
+from generator.formats.documents.records import (
+    RETRACTED,
+    as_markup,
+    by_id,
+    is_conference,
+    plain_text,
+    sorted_links,
+    sorted_name,
+)
 from generator.formats.documents.tagged import read_text
 from generator.models import Author, Batch, Paper, PartialDate, Record
-from generator.text import clean, names, tex
+from generator.text import clean, names
 from generator.text.identifiers import URLS
 from generator.text.markup import html_text
 
@@ -32,6 +46,8 @@ _START = re.compile(r"^[ \t\ufeff]{0,20}TY[ \t]{1,3}-", re.MULTILINE)
 _ANY = re.compile(r"^[ \t\ufeff]{0,20}(?:T[1I]|A[1U]|ER)  - ?", re.MULTILINE)
 _WOS_START = re.compile(r"^PT [A-Z]\s*\n(?:[A-Z][A-Z0-9] |   )", re.MULTILINE)
 _WOS_NAMES = {"SO": "JO", "DE": "KW", "DI": "DO", "PM": "PMID"}
+_LABELLED = ("corpusid", "mag")
+"""Identifiers that no address holds: `AN  - mag: 123`."""
 _HINT = "add a line with its title (TI or T1), or leave it out"
 
 
@@ -90,6 +106,7 @@ def _items(text: str, origin: str, wos: bool) -> Iterator[_Item]:
     """References end at `ER`, or where the next begins."""
     pattern, first = (_WOS, "PT") if wos else (_TAG, "TY")
     item = _Item("")
+    gap = False
     for number, line in enumerate(text.split("\n"), start=1):
         found = pattern.match(line)
         tag = found["tag"] if found else ""
@@ -104,9 +121,10 @@ def _items(text: str, origin: str, wos: bool) -> Iterator[_Item]:
             item.where = item.where or f"{origin}:{number}"
             item.add(_WOS_NAMES.get(tag, tag) if wos else tag, said)
         elif item.last and line.strip() and not wos:
-            _continue(item, line.strip())
+            _continue(item, line.strip(), between="\n\n" if gap else " ")
         elif item.last and line.startswith("   ") and wos:
             _continue(item, line.strip(), listed=item.last in ("AU", "AF"))
+        gap = not line.strip()
     yield item
 
 
@@ -115,12 +133,13 @@ def _has_content(item: _Item, first: str) -> bool:
     return any(tag != first for tag in item.tags)
 
 
-def _continue(item: _Item, text: str, *, listed: bool = False) -> None:
+def _continue(item: _Item, text: str, *, between: str = " ", listed: bool = False) -> None:
+    """An empty line in a text begins a paragraph; else lines were wrapped."""
     texts = item.tags[item.last]
     if listed:
         texts.append(text)
     elif len(texts[-1]) < 100_000:
-        texts[-1] = f"{texts[-1]} {text}".strip()
+        texts[-1] = f"{texts[-1]}{between}{text}".strip()
 
 
 def _read(item: _Item, where: str) -> Iterator[Record | Problem]:
@@ -145,6 +164,7 @@ def _read(item: _Item, where: str) -> Iterator[Record | Problem]:
         ),
         keywords=references.keyword_lines(item.all("KW")),
         links=references.links([*urls, *item.tags.get("L1", []), *item.tags.get("L2", [])]),
+        retracted=_retracted(item),
     )
 
 
@@ -152,7 +172,15 @@ def _authors(item: _Item) -> tuple[Author, ...]:
     """One name on a line; a few programs write all on one, with `;`."""
     lines = item.all("AF", "AU")  # Web of Science has the names in full in AF
     lines += [line for line in item.tags.get("A1", []) if line not in lines]
-    return tuple(one for line in lines for one in names.split_names(line, form=";").authors)
+    return tuple(one for line in lines for one in _names(line))
+
+
+def _names(line: str) -> tuple[Author, ...]:
+    """EndNote ends a group's name with a comma, and doubles those inside it."""
+    said = line.removesuffix(",").replace(",,", "")
+    if line.endswith(",") and "," not in said and ";" not in said:
+        return (Author(literal=clean.one_line(line[:-1].replace(",,", ","), limit=names.MAX_NAME)),)
+    return names.split_names(line, form=";").authors
 
 
 def _date(item: _Item) -> PartialDate | None:
@@ -172,34 +200,64 @@ def _ids(item: _Item, urls: list[str]) -> dict[str, str]:
                 given.append(("pmid", found[1]))
             elif "arxiv" in text.lower():
                 given.append(("arxiv", text))
+    for text in item.tags.get("AN", []):
+        name, _, said = text.partition(": ")
+        if name in _LABELLED:
+            given.append((name, said))
     given += [("pmcid", text) for text in item.tags.get("C2", []) if text.startswith("PMC")]
     return references.collect_ids(given, urls)
 
 
+def _retracted(item: _Item) -> str:
+    notes = (text for text in item.tags.get("N1", []) if text.startswith(RETRACTED))
+    return clean.one_line(next(notes, "").removeprefix(RETRACTED))
+
+
 def dump(papers: Iterable[Paper]) -> str:
-    """One reference for each paper, in the order given; texts are plain."""
-    return "\n".join(_reference(paper) for paper in papers)
+    """One reference for each paper, in the order of their ids; texts are plain."""
+    return "\n".join(_reference(paper) for paper in by_id(papers))
 
 
 def _reference(paper: Paper) -> str:
     date = paper.published
     lines = [
-        ("TY", "JOUR" if paper.venue else "UNPB"),
+        ("TY", "CONF" if is_conference(paper) else "JOUR" if paper.venue else "UNPB"),
         ("ID", paper.id),
-        ("TI", tex.plain(paper.title)),
-        *(("AU", _name(author)) for author in paper.authors),
+        ("TI", as_markup(plain_text(paper.title))),
+        *(("AU", _written(author)) for author in paper.authors),
         ("T2", paper.venue),
         ("PY", str(date.year) if date else ""),
-        ("DA", str(date).replace("-", "/") if date and date.month else ""),
+        ("DA", _slashed(date) if date else ""),
         ("DO", paper.ids.get("doi", "")),
+        ("C2", paper.ids.get("pmcid", "")),
+        *(("AN", f"{name}: {paper.ids[name]}") for name in _LABELLED if name in paper.ids),
         *(("UR", URLS[one].format(paper.ids[one])) for one in URLS if paper.ids.get(one)),
-        ("AB", tex.plain(paper.abstract)),
         *(("KW", f"{word};" if len(paper.keywords) == 1 else word) for word in paper.keywords),
+        *(("L1" if link.kind == "pdf" else "L2", link.url) for link in sorted_links(paper.links)),
+        ("N1", f"{RETRACTED}{paper.retracted}" if paper.retracted else ""),
+        ("AB", _wrapped(as_markup(plain_text(paper.abstract)))),
     ]
-    text = "".join(f"{tag}  - {' '.join(said.split())}\n" for tag, said in lines if said.strip())
+    text = "".join(f"{tag}  - {said}\n" for tag, said in lines if said.strip())
     return f"{text}ER  - \n"
 
 
-def _name(author: Author) -> str:
-    parts = (author.family, author.given, author.suffix)
-    return author.literal or ", ".join(part for part in parts if part)
+def _slashed(date: PartialDate) -> str:
+    """The slashes stay where a part is not known: `2024/02//`."""
+    month, day = (f"{part:02}" if part else "" for part in (date.month, date.day))
+    return f"{date.year:04}/{month}/{day}/"
+
+
+def _wrapped(text: str) -> str:
+    """Paragraphs after empty lines; one that begins like a tag joins the one before."""
+    first, *rest = text.split("\n\n")
+    for part in rest:
+        first += f" {part}" if _TAG.match(part) else f"\n\n{part}"
+    return first
+
+
+def _written(author: Author) -> str:
+    """A name that is not to be parted and would be gets EndNote's comma."""
+    name = sorted_name(author)
+    if author.literal and names.split_names(name, form=";").authors != (Author(literal=name),):
+        return name.replace(",", ",,") + ","
+    return name

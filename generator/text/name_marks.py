@@ -93,7 +93,7 @@ _ACCENT = re.compile(
 )
 # Zotero escapes the TeX it got: {\textbackslash}{\textasciitilde}n was \~n.
 _ESCAPED = {"backslash": "\\", "asciitilde": "~", "asciicircum": "^", "braceleft": "{",
-            "braceright": "}"}  # fmt: skip
+            "braceright": "}", "less": "<", "greater": ">", "bar": "|"}  # fmt: skip
 _ESCAPE = re.compile(
     r"\{\\text(%s)\}|\\text(%s)(?:\{\}|(?![a-z])\s?)" % (("|".join(_ESCAPED),) * 2)
 )
@@ -105,6 +105,7 @@ def readable(text: str) -> str:
     if "\\" in text or "$" in text:
         text = _ESCAPE.sub(lambda found: _ESCAPED[found[1] or found[2]], text)
         text = _NO_WORD.sub("", text.replace("\\\\", "\\"))
+        text = re.sub(r"\\([&%#_$])", r"\1", text)
         for _ in range(2):  # Vietnamese letters have two accents: \'{\^e}
             text = re.sub(r"\{([^\W\d_a-zA-Z])\}", r"\1", _ACCENT.sub(_accented, text))
         if "\\" in text or "$" in text:

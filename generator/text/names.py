@@ -66,10 +66,10 @@ def parse_name(text: str) -> Author:
     >>> parse_name("King, Jr., Martin Luther").name, parse_name("for the STAR Team").literal
     ('Martin Luther King Jr.', 'STAR Team')
     """
+    if author := _protected(name_marks.tidy(text)):
+        return author
     outside, inside = name_marks.brackets(name_marks.tidy(text))
     raw = clean.one_line(outside.strip(MARKS) or " ".join(inside), limit=MAX_NAME)
-    if name_marks.is_braced(raw):
-        return Author(literal=readable(raw))
     parts = [_DBLP_NUMBER.sub("", readable(part)) for part in split(raw, ",")]
     whole = ", ".join(part for part in parts if part)
     if name := name_marks.group(whole):
@@ -88,6 +88,9 @@ def split_names(text: str, *, form: Form) -> Names:
     authors: list[Author] = []
     others = False
     for piece in _pieces(name_marks.tidy(text), form):
+        if author := _protected(piece.strip(MARKS)):
+            authors.append(author)
+            continue
         outside, inside = name_marks.brackets(piece)
         found = _OTHERS.search(outside)
         person = outside[: found.start()] if found else outside
@@ -95,6 +98,17 @@ def split_names(text: str, *, form: Form) -> Names:
         others = others or found is not None or len(kept) < len(inside)
         authors += _authors(person.strip(MARKS), kept)
     return Names(authors=tuple(one for one in authors if one.name), others=others)
+
+
+def _protected(text: str) -> Author | None:
+    """What stands in braces is not taken apart: `{A Team (of two)}`, `{Bo Jr}, {Sr.}, {Cy van}`."""
+    parts = [part.strip() for part in split(text, ",")] if text.startswith("{") else []
+    if not 1 <= len(parts) <= 3 or not all(map(name_marks.is_braced, parts)):
+        return None
+    said = [clean.one_line(readable(part), limit=MAX_NAME) for part in parts]
+    if len(said) == 1:
+        return Author(literal=said[0])
+    return Author(family=said[0], given=said[-1], suffix=" ".join(said[1:-1]))
 
 
 def _pieces(text: str, form: Form) -> list[str]:

@@ -4,18 +4,21 @@ from generator.workflow.adding import Added, add
 from generator.workflow.arranging import Arranged, arrange, propose
 from generator.workflow.building import Built, build
 from generator.workflow.checking import check, status
+from generator.workflow.exporting import Exported, export
 from generator.workflow.fetching import Fetched, SourceRow, fetch
 
 __all__ = [
     "Added",
     "Arranged",
     "Built",
+    "Exported",
     "Fetched",
     "SourceRow",
     "add",
     "arrange",
     "build",
     "check",
+    "export",
     "fetch",
     "propose",
     "status",

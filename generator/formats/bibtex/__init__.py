@@ -4,6 +4,11 @@
 record of an entry, `write` writes. Sources: https://www.ctan.org/pkg/biblatex (§2, entry types,
 fields and aliases), Patashnik's "BibTeXing" and "Designing BibTeX Styles" (strings, `#`,
 `crossref`), and recorded libraries of Zotero, Better BibTeX, JabRef, Mendeley, BibDesk and biber.
+
+What is written carries ids, title and abstract (exactly where they hold no TeX but formulas, else
+what they say), authors without ORCID and affiliations (`and others` where there are more),
+published, venue, categories, keywords, links with their kinds, and retracted as a note. Not:
+organization, author_count, summary, updated, announced, signals.
 """
 
 from __future__ import annotations

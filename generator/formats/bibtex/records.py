@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import get_args
 
 from generator.errors import Problem
 from generator.formats.bibtex.blocks import FORMAT, Entry
-from generator.formats.bibtex.values import without_braces
+from generator.formats.bibtex.escapes import has_only_escapes, read_text, unescape
+from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, without_braces
 from generator.formats.documents import references
 from generator.formats.documents.items import reject
-from generator.models import PartialDate, Record
+from generator.formats.documents.records import RETRACTED, sorted_links
+from generator.models import Link, LinkKind, PartialDate, Record
 from generator.text import clean, dates, name_marks, names, tex
+from generator.text.links import safe_url
 
 _NOOPSORT = re.compile(r"\{?\\noopsort\s*\{[^{}]*\}\}?")
 _SPECIAL = re.compile(r"\\([_%#&$~{}])")
 _USED = ("title", "author", "journal", "journaltitle", "booktitle", "year", "abstract", "doi")
-_URL_FIELDS = ("url", "ee", "link", "pdf", "bdsk-url-1", "bdsk-url-2", "code", "video", "slides")
-_CATEGORY = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z-]{2,17})?")
+_URL_FIELDS = ("url", "ee", "link", "pdf", "bdsk-url-1", "bdsk-url-2")
 
 
 def read_entry(entry: Entry, where: str) -> Iterator[Record | Problem]:
@@ -35,12 +38,13 @@ def read_entry(entry: Entry, where: str) -> Iterator[Record | Problem]:
         ids=_ids(entry, urls),
         title=title,
         authors=names.split_names(_NOOPSORT.sub("", entry.get("author")), form="and").authors,
-        abstract=clean.paragraphs(without_braces(entry.get("abstract"))),
+        abstract=read_text(clean.paragraphs(without_braces(entry.get("abstract")))),
         published=_date(entry),
         venue=_venue(entry),
         categories=_categories(entry),
         keywords=_keywords(entry),
-        links=references.links(urls),
+        links=_links(entry, urls),
+        retracted=_retracted(entry),
     )
     for name in _USED:
         if name in entry.undefined:
@@ -54,12 +58,14 @@ def _title(entry: Entry) -> str:
     subtitle = without_braces(entry.get("subtitle"))
     if title and subtitle:
         title = f"{title} {subtitle}" if title[-1] in ":?!." else f"{title}: {subtitle}"
-    return clean.one_line(title)
+    return clean.one_line(read_text(clean.one_line(title)))
 
 
 def _plain(text: str) -> str:
     """A short text without TeX."""
     text = without_braces(text)
+    if has_only_escapes(text):
+        return clean.one_line(unescape(text))
     if "\\" in text or "$" in text or "{" in text:
         text = name_marks.readable(text) if "$" not in text else tex.plain(text)
     return clean.one_line(text)
@@ -69,7 +75,8 @@ def _verbatim(text: str) -> str:
     r"""A DOI or an address, where TeX's escapes are undone: `10.1/a\_b`, `\url{…}`."""
     text = re.sub(r"\{?\\(?:url|path)\s*\{([^{}]*)\}\}?", r"\1", text)
     text = text.replace(r"{\textasciitilde}", "~").replace(r"\textasciitilde", "~")
-    return _SPECIAL.sub(r"\1", text.replace(r"{\_}", "_")).strip(' {}<>"').replace("{}", "")
+    text = _SPECIAL.sub(r"\1", text.replace(r"{\_}", "_")).strip(' {}"').replace("{}", "")
+    return text.strip("<>") if text.startswith("<") else text
 
 
 def _date(entry: Entry) -> PartialDate | None:
@@ -88,11 +95,14 @@ def _venue(entry: Entry) -> str:
 def _urls(entry: Entry) -> list[str]:
     found = []
     for name in _URL_FIELDS:
-        for word in _verbatim(entry.fields.get(name, "")).split():
-            if word.lower().startswith(("http://", "https://")):
-                found.append(word.rstrip(",;"))
+        found += _addresses(entry, name)
     how = _verbatim(entry.fields.get("howpublished", ""))
     return found + re.findall(r"https?://[^\s,;]+", how)
+
+
+def _addresses(entry: Entry, name: str) -> list[str]:
+    words = _verbatim(entry.fields.get(name, "")).split()
+    return [one.rstrip(",;") for one in words if one.lower().startswith(("http://", "https://"))]
 
 
 def _ids(entry: Entry, urls: list[str]) -> dict[str, str]:
@@ -106,7 +116,7 @@ def _ids(entry: Entry, urls: list[str]) -> dict[str, str]:
         given.append(("arxiv", eprint))
     for name in ("arxivid", "arxiv"):
         given.append(("arxiv", _verbatim(entry.fields.get(name, ""))))
-    for name in ("pmid", "pmcid", "mag"):
+    for name in ID_FIELDS:
         given.append((name, _verbatim(entry.fields.get(name, ""))))
     given.append(("pmcid", _verbatim(entry.fields.get("pmc", ""))))
     # Google Scholar: journal = {arXiv preprint arXiv:1706.03762}; DBLP: volume = {abs/1706.03762};
@@ -124,7 +134,25 @@ def _ids(entry: Entry, urls: list[str]) -> dict[str, str]:
 
 def _categories(entry: Entry) -> tuple[str, ...]:
     text = entry.get("primaryclass", "eprintclass").strip("{}[] ")
-    return (text,) if _CATEGORY.fullmatch(text) else ()
+    first = (text,) if ARXIV_CLASS.fullmatch(text) else ()
+    listed = (clean.one_line(one) for one in _plain(entry.get("categories")).split(";"))
+    return tuple(dict.fromkeys((*first, *(one for one in listed if one))))
+
+
+def _links(entry: Entry, urls: list[str]) -> tuple[Link, ...]:
+    """What a field says that it is; else what the host says."""
+    found: dict[str, Link] = {}
+    for kind in get_args(LinkKind):
+        for url in filter(None, map(safe_url, _addresses(entry, kind))):
+            found.setdefault(f"{kind} {url}", Link(kind=kind, url=url))
+    known = {link.url for link in found.values()}
+    other = (link for link in references.links(urls) if link.url not in known)
+    return (*sorted_links(found.values()), *other)
+
+
+def _retracted(entry: Entry) -> str:
+    note = _plain(entry.get("note"))
+    return note.removeprefix(RETRACTED) if note.startswith(RETRACTED) else ""
 
 
 def _keywords(entry: Entry) -> tuple[str, ...]:

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """Macros that every style defines."""
 
+ARXIV_CLASS = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z-]{2,17})?")
+"""What can stand in `primaryclass`."""
+
+ID_FIELDS = ("pmid", "pmcid", "acl", "openreview", "s2", "corpusid", "openalex", "dblp", "mag")
+"""Fields of the names that identifiers have here."""
+
 MAX_STRING = 100_000
 """Characters of one `@string`; strings of strings could grow without end."""
 

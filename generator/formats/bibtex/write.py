@@ -1,76 +1,113 @@
 """Papers → entries that BibTeX, biber and Zotero read.
 
 Values are UTF-8 with TeX's special characters escaped, so that a title means what it says and
-cannot end its entry. Fields follow https://www.ctan.org/pkg/biblatex and arXiv's own export.
+cannot end its entry. Fields follow https://www.ctan.org/pkg/biblatex and arXiv's own export;
+identifiers and links without a field of their own have one of the name that they have here, which
+every program passes over.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import get_args
 
-from generator.models import Author, Paper
-from generator.text import clean, tex
-from generator.text.identifiers import URLS
+from generator.formats.bibtex.escapes import escape, write_text
+from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, MONTHS
+from generator.formats.documents.records import (
+    RETRACTED,
+    address,
+    by_id,
+    is_conference,
+    sorted_links,
+)
+from generator.models import Author, LinkKind, Paper
+from generator.text import clean, names
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "#": r"\#", "&": r"\&",
-    "$": r"\$", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
-}  # fmt: skip
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_URL = re.compile(r"[{}\\]")
+_IN_DOI = re.compile(r"[{}\\]|%(?=[0-9A-Fa-f]{2})")
 
 
 def dump(papers: Iterable[Paper]) -> str:
-    """One entry for each paper, in the order given."""
-    return "\n".join(dump_entry(paper) for paper in papers)
+    """One entry for each paper, in the order of their ids."""
+    return "\n".join(dump_entry(paper, full=True) for paper in by_id(papers))
 
 
-def dump_entry(paper: Paper) -> str:
-    """One entry; its key is the paper's id, which never changes."""
-    kind = "article" if paper.venue else "misc"
-    fields = {
-        "title": _braced_capitals(_escape(tex.plain(paper.title))),
-        "author": _authors(paper),
-        "year": str(paper.published.year) if paper.published else "",
-        "journal": _escape(paper.venue),
-        "eprint": _escape(paper.ids.get("arxiv", "")),
-        "archiveprefix": "arXiv" if paper.ids.get("arxiv") else "",
-        "primaryclass": _escape(paper.categories[0]) if paper.categories else "",
-        "doi": _escape(paper.ids.get("doi", "")),
-        "url": _address(paper),
-    }
-    lines = [f"  {name:<13} = {{{value}}}," for name, value in fields.items() if value]
+def dump_entry(paper: Paper, *, full: bool = False) -> str:
+    """One entry; its key is the paper's id, which never changes.
+
+    Who cites a paper needs what stands in a bibliography; `full` has all that we know.
+    """
+    kind = "inproceedings" if is_conference(paper) else "article" if paper.venue else "misc"
+    fields = [*_fields(paper), *(_more_fields(paper) if full else ())]
+    lines = [f"  {name:<13} = {{{value}}},\n" for name, value in fields if value]
     if paper.published and paper.published.month:
         # Month names are macros of every style: no braces.
-        lines.append(f"  {'month':<13} = {_MONTHS[paper.published.month - 1]},")
-    return f"@{kind}{{{paper.id},\n" + "\n".join(lines) + "\n}\n"
+        lines.append(f"  {'month':<13} = {MONTHS[paper.published.month - 1]},\n")
+    return f"@{kind}{{{paper.id},\n{''.join(lines)}}}\n"
 
 
-def _escape(text: str) -> str:
-    return "".join(_SPECIAL.get(char, char) for char in clean.one_line(text, limit=10_000))
+def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
+    date, ids = paper.published, paper.ids
+    yield "title", write_text(clean.one_line(paper.title), capitals=True)
+    yield "author", _authors(paper)
+    yield "year", f"{date.year:04}" if date else ""
+    yield "day", str(date.day) if date and date.day else ""
+    yield ("booktitle" if is_conference(paper) else "journal"), escape(paper.venue)
+    yield "eprint", ids.get("arxiv", "")
+    yield "archiveprefix", "arXiv" if ids.get("arxiv") else ""
+    first = "".join(paper.categories[:1])
+    first = first if ARXIV_CLASS.fullmatch(first) else ""
+    yield "primaryclass", first
+    yield "doi", _encoded(_IN_DOI, ids.get("doi", ""))
+    yield "url", _encoded(_IN_URL, address(paper))
+    yield "note", escape(f"{RETRACTED}{paper.retracted}") if paper.retracted else ""
 
 
-def _braced_capitals(title: str) -> str:
-    """Keep the capitals of acronyms and names, which styles would make small."""
-    return re.sub(r"(?<![\\\w{])\w*[A-Z]\w*[A-Z]\w*", lambda word: f"{{{word[0]}}}", title)
+def _more_fields(paper: Paper) -> Iterator[tuple[str, str]]:
+    ids = paper.ids
+    listed = "; ".join(paper.categories)
+    yield "categories", "" if ARXIV_CLASS.fullmatch(listed) else escape(listed)
+    for name in ID_FIELDS:
+        yield name, "" if _IN_URL.search(ids.get(name, "")) else ids.get(name, "")
+    links = sorted_links(paper.links)
+    for kind in get_args(LinkKind):
+        yield kind, " ".join(_encoded(_IN_URL, link.url) for link in links if link.kind == kind)
+    yield "keywords", _keywords(paper)
+    yield "abstract", write_text(paper.abstract)
+
+
+def _encoded(unsafe: re.Pattern[str], text: str) -> str:
+    """Identifiers and addresses are not TeX; what would end the value is percent-encoded."""
+    return unsafe.sub(lambda char: f"%{ord(char[0]):02X}", text)
+
+
+def _keywords(paper: Paper) -> str:
+    """biblatex parts keywords at commas; at semicolons only where one has a comma in it."""
+    if any("," in word for word in paper.keywords):
+        return escape("; ".join((*paper.keywords, "")).strip())
+    return escape(", ".join(paper.keywords))
 
 
 def _authors(paper: Paper) -> str:
-    names = [_name(author) for author in paper.authors]
-    if names and paper.number_of_authors > len(names):
-        names.append("others")
-    return " and ".join(names)
+    found = [_name(author) for author in paper.authors]
+    if found and paper.number_of_authors > len(found):
+        found.append("others")
+    return " and ".join(found)
 
 
 def _name(author: Author) -> str:
-    if author.literal:
-        return f"{{{_escape(author.literal)}}}"
-    parts = (author.family, author.suffix, author.given)
-    return ", ".join(_escape(part) for part in parts if part)
+    """`Family, Suffix, Given`, as BibTeX orders them; in braces what must not be taken apart."""
+    if author.literal or not (author.family and author.given):
+        return _braced(escape(author.name))
+    parts = [escape(part) for part in (author.family, author.suffix, author.given) if part]
+    text = ", ".join(parts)
+    bare = Author(family=author.family, given=author.given, suffix=author.suffix)
+    if names.split_names(text, form="and").authors == (bare,):
+        return text
+    return ", ".join(map(_braced, parts))
 
 
-def _address(paper: Paper) -> str:
-    for scheme, pattern in URLS.items():
-        if value := paper.ids.get(scheme):
-            return _escape(pattern.format(value)).replace(r"\_", "_")
-    return ""
+def _braced(part: str) -> str:
+    r"""Not to be taken apart; `{\'E}` would be one letter with an accent."""
+    return f"{{{{}}{part}}}" if part.startswith("\\") else f"{{{part}}}"

@@ -33,15 +33,17 @@ def author(one: dict[str, Any]) -> Author:
     family = " ".join(word for kind in kinds if (word := _plain(one.get(kind))))
     family, given = family[: names.MAX_NAME], _plain(one.get("given"))[: names.MAX_NAME]
     literal = string(one.get("literal")) or string(one.get("name"))
+    if literal and not (family and given):
+        return Author(literal=_plain(literal)[: names.MAX_NAME])
     if not family or not given:
-        return names.parse_name(f"{{{_plain(literal)}}}" if literal else family or given)
+        return names.parse_name(family or given)
     found = (_ORCID.search(text) for name in ("ORCID", "orcid") for text in strings(one.get(name)))
     listed = items(one.get("affiliation"))
     places = (_plain(mapping(place).get("name")) or _plain(place) for place in listed)
     return Author(
         family=family,
         given=given,
-        suffix=clean.one_line(string(one.get("suffix")), limit=40),
+        suffix=_plain(one.get("suffix"))[:40],
         orcid=next((match[0] for match in found if match), ""),
         affiliations=tuple(dict.fromkeys(place for place in places if place)),
     )

@@ -1,0 +1,100 @@
+"""What the formats that we also write share: values made clean, and texts that read back the same.
+
+What cannot be said in a format is left out of it, never bent: tests/formats/test_exchange.py has
+the table of what each carries.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from generator.models import Author, Link, Paper
+from generator.text import clean, names, tex
+from generator.text.identifiers import URLS
+from generator.text.markup import html_text
+
+RETRACTED = "Retracted: "
+"""What begins the note that tells a retraction, in formats that have no field for it."""
+
+_CONFERENCE = re.compile(
+    r"\b(?:proceedings|proc\.|conference|workshops?|symposium|annual meeting|neurips|nips|icml|iclr"
+    r"|cvpr|iccv|eccv|aaai|ijcai|emnlp|naacl|eacl|interspeech|icassp|siggraph)\b",
+    re.IGNORECASE,
+)
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.IGNORECASE)
+
+
+def by_id(papers: Iterable[Paper]) -> list[Paper]:
+    """The one order in which papers are written."""
+    return sorted(papers, key=lambda paper: paper.id)
+
+
+def address(paper: Paper) -> str:
+    """Where a reader finds the paper, by its strongest identifier."""
+    found = (URLS[one].format(paper.ids[one]) for one in URLS if paper.ids.get(one))
+    return next(found, "")
+
+
+def is_conference(paper: Paper) -> bool:
+    """Whether the venue is a conference's: reference formats have another type for it."""
+    return bool(paper.venue) and ("acl" in paper.ids or bool(_CONFERENCE.search(paper.venue)))
+
+
+def plain_text(text: str) -> str:
+    r"""Text without TeX, its paragraphs kept; what only becomes TeX by that (`\_`) too."""
+    parts = []
+    for part in text.split("\n\n"):
+        for _ in range(3):
+            part = tex.plain(part)
+        parts.append(clean.one_line(part, limit=clean.MAX_TEXT))
+    return "\n\n".join(part for part in parts if part)
+
+
+def as_markup(text: str) -> str:
+    """Text for a format that allows markup in it: escaped where it would be read as such."""
+    return text if html_text(text) == text else html.escape(text, quote=False)
+
+
+def sorted_links(links: Iterable[Link]) -> list[Link]:
+    """Each once, in the order in which a library keeps them."""
+    return sorted(set(links), key=lambda link: (link.kind, link.url))
+
+
+def sorted_name(author: Author) -> str:
+    """`Family, Given, Suffix`, or the name as it stands."""
+    parts = (author.family, author.given, author.suffix)
+    return author.literal or ", ".join(part for part in parts if part)
+
+
+def braced_name(author: Author) -> str:
+    """The same; in braces, as BibTeX has them, what would otherwise be taken apart."""
+    plain = sorted_name(author)
+    bare = Author(
+        family=author.family, given=author.given, suffix=author.suffix, literal=author.literal
+    )
+    if names.split_names(plain, form=";").authors == (bare,) and " and " not in plain.lower():
+        return plain
+    if author.literal or not (author.family and author.given):
+        return f"{{{author.name}}}"
+    parts = (author.family, author.suffix, author.given)
+    return ", ".join(f"{{{part}}}" for part in parts if part)
+
+
+def clean_author(author: Author) -> Author:
+    """The author with what other sources' names never have taken out."""
+
+    def line(text: str) -> str:
+        return clean.one_line(text, limit=names.MAX_NAME)
+
+    orcid = _ORCID.search(author.orcid)
+    affiliations = (clean.one_line(place) for place in author.affiliations)
+    return Author(
+        family=line(author.family),
+        given=line(author.given),
+        suffix=line(author.suffix),
+        literal=line(author.literal),
+        orcid=orcid[0].upper() if orcid else "",
+        affiliations=tuple(place for place in affiliations if place),
+    )

@@ -1,0 +1,138 @@
+"""JSON Lines, one paper a line: our own with all that we know, and other people's lists.
+
+Our schema, `paper-digest/1`. Each line is an object and stands alone; UTF-8; keys in this order,
+those that say nothing are left out; lines in the order of `id`. Readers ignore keys they do not
+know. A change that would break them gives another number.
+
+    schema         "paper-digest/1"
+    id             the paper's id in its library and on its site: "arxiv-2510.12345"
+    title          as the source has it, TeX and all; so are abstract and summary
+    authors        [{family, given, suffix} or {literal}; both with orcid, affiliations: […]]
+    author_count   how many there are, where more than are named
+    organization   name
+    published, updated, announced     "2026", "2026-03" or "2026-03-05"; announced = listed
+    venue          name of the journal or conference
+    categories     ["cs.CL", …], the first is the paper's own
+    keywords       […]
+    ids            {arxiv, doi, acl, openreview, pmid, pmcid, s2, corpusid, openalex, dblp, mag}
+    url            the paper's page, by the first of its ids; not read back
+    links          [{kind, url}], kind: code project video data model demo slides pdf paper web
+    signals        {citations, comments, stars, upvotes}: numbers, as last seen
+    retracted      why or when it was withdrawn
+    abstract, summary                 paragraphs are parted by an empty line
+
+It carries every field of a record, exactly. What is a person's or the library's own (notes,
+themes, pins, provenance) is not in it.
+
+Of other people's lines, arrays and wrapped arrays the usual names are read (`documents.loose`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.errors import FormatError, Problem
+from generator.formats.documents import loose, ours
+from generator.formats.documents.items import numbered, read_batch, reject
+from generator.formats.documents.records import by_id
+from generator.formats.documents.values import iter_json_lines, read_json, string
+from generator.models import Batch, Paper, Record
+
+NAME = "jsonl"
+
+SCHEMA = "paper-digest/1"
+
+_MARK = re.compile(r'[\[{\s]*"schema"\s*:\s*"paper-digest/\d')
+_WRAPPERS = ("papers", "records", "items", "results", "data", "entries")
+_GENERIC = re.compile(r'"(?:authors?|abstract)"\s*:\s*(?:"|\[|\{)')
+_TITLE = re.compile(r'"title"\s*:\s*"\S')
+_HINT = "one object with a title on each line, or one array of them"
+
+
+def sniff(text: str) -> float:
+    """Our own mark; else an object with a title and other usual names, which is nobody's mark."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return 0.0
+    if _MARK.match(text):
+        return 0.9
+    found = _first_object(text)
+    if found is None:  # longer than what is seen of it
+        return 0.5 if _TITLE.search(text) and _GENERIC.search(text) else 0.0
+    return 0.5 if loose.is_paper(found) else 0.0
+
+
+def _first_object(text: str) -> Any:
+    """The first paper, if it could be read."""
+    start = re.compile(r"[\s\[]*").match(text)
+    place = start.end() if start else 0
+    try:
+        value, _ = json.JSONDecoder().raw_decode(text, place)
+    except (ValueError, RecursionError):
+        return None
+    return next(iter(_unwrapped(value)), {}) if isinstance(value, dict) else {}
+
+
+def parse(data: bytes, origin: str) -> Batch:
+    """Each line, or each item of one array, is a record; without a title it is rejected.
+
+    Raises:
+        FormatError: empty or binary; one document that is no JSON, or holds no list.
+    """
+    first, _, rest = data.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")
+    if _is_lines(first.strip(), bool(rest)):
+        places = iter_json_lines(data, origin=origin, format=NAME)
+        return read_batch(NAME, _flat(places), _read)
+    value = read_json(data, origin=origin, format=NAME)
+    if isinstance(value, dict):
+        found = _unwrapped(value)
+        value = found if found != [value] or loose.is_paper(value) else None
+    if not isinstance(value, list):
+        message = "there are no papers in this JSON"
+        raise FormatError(message, origin=origin, format=NAME, hint=_HINT)
+    return read_batch(NAME, numbered(value, origin), _read)
+
+
+def _is_lines(first: bytes, more: bool) -> bool:
+    """Whether the first line is an object by itself, or a damaged one, of several or a paper."""
+    try:
+        value = json.loads(first)
+        return isinstance(value, dict) and (more or "title" in value)
+    except (ValueError, RecursionError):
+        return first.startswith(b"{") and first.endswith(b"}")
+
+
+def _flat(places: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """A line may be a page of an API's answer with several papers."""
+    for where, value in places:
+        found = _unwrapped(value) if isinstance(value, dict) else [value]
+        if len(found) == 1 and found[0] is value:
+            yield where, value
+        else:
+            yield from numbered(found, where)
+
+
+def _unwrapped(value: dict[str, Any]) -> list[Any]:
+    if not string(value.get("title")):
+        for name in _WRAPPERS:
+            if isinstance(value.get(name), list):
+                return list(value[name])
+    return [value]
+
+
+def _read(value: Any, where: str) -> Iterator[Record | Problem]:
+    if not isinstance(value, Mapping):
+        yield reject(f"{NAME}/item", where, "this is no object, so no paper", _HINT)
+        return
+    if string(value.get("schema")).startswith("paper-digest/"):
+        yield from ours.read_fields(value, where, NAME)
+    else:
+        yield from loose.read_paper(value, where, NAME)
+
+
+def dump(papers: Iterable[Paper]) -> str:
+    """One line for each paper, in the order of their ids."""
+    found = ({"schema": SCHEMA, **ours.dump_fields(paper)} for paper in by_id(papers))
+    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in found)
