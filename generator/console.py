@@ -137,6 +137,6 @@ def print_json(value: object) -> None:
 def finish(problems: Iterable[Problem], *, strict: bool, failed: bool = False) -> None:
     bad = sum(problem.level is not Level.INFO for problem in problems)
     if strict and bad:
-        say(f"{bad} problems, and --strict was asked for")
+        say(f"{counted(bad, 'problem')}, and --strict was asked for")
     if failed or (strict and bad):
         sys.exit(1)

@@ -69,7 +69,7 @@ def _reviews(papers: Mapping[str, Paper], where: Mapping[str, str]) -> list[Prob
         (min(key, other), max(key, other))
         for key, paper in papers.items()
         for other in paper.maybe_same_as
-        if other in papers and not parted(paper, papers[other])
+        if other in papers and not _decided(paper, papers[other])
     }
     found = []
     for one, other in sorted(pairs):
@@ -86,6 +86,11 @@ def _reviews(papers: Mapping[str, Paper], where: Mapping[str, str]) -> list[Prob
         for other in paper.same_as
         if other in papers
     ]
+
+
+def _decided(one: Paper, other: Paper) -> bool:
+    """Whether a person has said what the two are."""
+    return parted(one, other) or other.id in one.same_as or one.id in other.same_as
 
 
 def _shared_identifiers(papers: Mapping[str, Paper], where: Mapping[str, str]) -> list[Problem]:

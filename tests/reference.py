@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli import _commands
+from generator.cli import commands
 from generator.config import Settings, section_model
 
 PAGE = "site_src/guide/commands.md"
@@ -17,9 +17,9 @@ def reference() -> str:
         "# Commands\n\nThis page is made from the code.\n",
         "Results go to standard output, progress and messages to standard error. Exit codes: "
         "0 done, 1 failed or (with `--strict`) problems, 2 wrong usage.\n",
-        _usage("digest", _commands),
+        _usage("digest", commands),
     ]
-    parts += [_usage(f"digest {name}", one) for name, one in _commands.commands.items()]
+    parts += [_usage(f"digest {name}", one) for name, one in commands.commands.items()]
     parts.append("## digest.toml\n")
     for section, holder in Settings.model_fields.items():
         model = section_model(Settings, section)
@@ -34,7 +34,7 @@ def reference() -> str:
 
 
 def _usage(name: str, command: click.Command) -> str:
-    settings = {**_commands.context_settings, "max_content_width": 80, "terminal_width": 80}
+    settings = {**commands.context_settings, "max_content_width": 80, "terminal_width": 80}
     context = click.Context(command, info_name=name, **settings)
     return f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
 

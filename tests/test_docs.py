@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import _commands
+from generator.cli import commands
 from generator.config import Settings, section_model
 from generator.formats.registry import FORMATS
 from tests.reference import PAGE, reference
@@ -20,9 +20,9 @@ def test_the_reference_is_what_the_code_says() -> None:
     assert page.read_text(encoding="utf-8") == reference(), "run: python -m tests.reference"
 
 
-@pytest.mark.parametrize("verb", sorted(_commands.commands))
+@pytest.mark.parametrize("verb", sorted(commands.commands))
 def test_every_verb_and_option_has_help(verb: str) -> None:
-    command = _commands.commands[verb]
+    command = commands.commands[verb]
     assert command.help
     for parameter in command.params:
         assert parameter.param_type_name == "argument" or getattr(parameter, "help", None), (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import EXPORTS
+from generator.cli.papers import EXPORTS
 from generator.formats import registry
 from generator.project import Project
 from tests.test_cli import Digest, digest

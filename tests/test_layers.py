@@ -41,7 +41,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def _name(path: Path) -> str:
-    """`generator/text/tex.py` → `text`; `generator/cli.py` → `cli`."""
+    """`generator/text/tex.py` → `text`; `generator/cli/site.py` → `cli`."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 

@@ -2,8 +2,8 @@
 
 `read`, `write` and `update` serve the library, and lose nothing. `parse` reads one that somebody
 brings from another project: a record with all that it says of the paper (the keys are in
-`site_src/guide/library.md`). What a person said about it stays behind: notes, themes, pins. A summary does not: it
-tells of the paper.
+`site_src/guide/library.md`). What a person said about it stays behind: notes, themes, pins. A
+summary does not: it tells of the paper.
 """
 
 from __future__ import annotations
