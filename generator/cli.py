@@ -9,9 +9,9 @@ import dataclasses
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -26,15 +26,24 @@ from generator.console import (
     print_json,
     say,
     show,
+    show_added,
+    source_row,
+    watching,
 )
 from generator.errors import DigestError, Level, UsageError
 
 if TYPE_CHECKING:
     from generator.project import Project
 
+F = TypeVar("F", bound=Callable[..., Any])
 ENGINES = ("mkdocs", "properdocs", "zensical")
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+_DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 _STRICT = click.option("--strict", is_flag=True, help="Exit with 1 when there are problems.")
+
+
+def _day_option(name: str, text: str) -> Callable[[F], F]:
+    return click.option(name, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=text)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -94,15 +103,12 @@ def init(obj: dict[str, Any], folder: Path, title: str) -> None:
 
 
 @_commands.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL…")
 @click.option("--format", "format_name", help="The format, where it cannot be told from the bytes.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="The day on which the page was saved; dates without a year are told by it.",
-)
-@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@_day_option("--as-of", "The day on which the page was saved; dates without a year are told by it.")
+@click.option("--max-pages", type=click.IntRange(min=1), default=100, show_default=True,
+              help="How many pages of a list of the web are read at most.")  # fmt: skip
+@_DRY_RUN
 @_STRICT
 @_AS_JSON
 @click.pass_obj
@@ -111,44 +117,69 @@ def add(
     paths: tuple[str, ...],
     format_name: str | None,
     as_of: dt.datetime | None,
+    max_pages: int,
     dry_run: bool,
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Add the papers of files to the library."""
-    from generator import intake, workflow
+    """Add the papers of files or web addresses to the library."""
+    from generator import workflow
     from generator.formats.registry import FORMATS
 
     if format_name and format_name not in FORMATS:
         hint = f"one of {', '.join(FORMATS)}"
         raise UsageError(f"--format {format_name}: no such format", hint=hint)
-    if as_of and as_of.date() > _today():
-        raise UsageError(f"--as-of {as_of:%Y-%m-%d}: that day is still to come")
     added = workflow.add(
         _project(obj),
         [_find(obj["folder"], path) for path in paths],
         format=format_name,
-        as_of=as_of.date() if as_of else None,
+        as_of=_past("--as-of", as_of),
+        max_pages=max_pages,
         dry_run=dry_run,
         say=say,
     )
     problems = [*added.problems, *(as_problem(error) for error in added.failed)]
-    sums = intake.totals(added.rows)
-    if as_json:
-        rows = [
-            {"origin": row.origin, "format": row.format}
-            | {name: getattr(row, name) for name in intake.COUNTS}
-            for row in added.rows
-        ]
-        print_json({**sums, "problems": plain(problems), "files": rows})
-    else:
-        show(problems)
-        done = "would be written" if dry_run else "written"
-        click.echo(", ".join(f"{count} {name}" for name, count in sums.items()))
-        say(f"{counted(added.written, 'paper file')} {done}")
-        if added.written and not dry_run:
-            say(f"next: {command(obj['folder'], 'build')}")
+    show_added(added, problems, dry_run=dry_run, as_json=as_json, folder=obj["folder"])
     finish(problems, strict=strict, failed=bool(added.failed))
+
+
+@_commands.command()
+@_day_option("--since", "Read {date} from this day on, not from where the last run ended.")
+@click.option("--source", "names", multiple=True, metavar="NAME", help="Only this one; repeatable.")
+@_DRY_RUN
+@_STRICT
+@_AS_JSON
+@click.pass_obj
+def fetch(
+    obj: dict[str, Any],
+    since: dt.datetime | None,
+    names: tuple[str, ...],
+    dry_run: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Add the new papers of every [[source]] in digest.toml to the library.
+
+    A source that fails is named, and the others go on; with --strict that exits with 1.
+    """
+    from generator import workflow
+
+    with watching() as watch:
+        fetched = workflow.fetch(
+            _project(obj),
+            since=_past("--since", since),
+            names=names,
+            dry_run=dry_run,
+            say=say,
+            watch=watch,
+        )
+    problems = [*fetched.problems, *(as_problem(error, "fetch/failed") for error in fetched.failed)]
+    rows = [source_row(one) for one in fetched.sources]
+    folder = obj["folder"]
+    show_added(fetched, problems, dry_run=dry_run, as_json=as_json, folder=folder, sources=rows)
+    if down := [one.name for one in fetched.sources if one.failed]:
+        say(f"{len(down)} of {counted(len(rows), 'source')} failed: {', '.join(down)}")
+    finish(problems, strict=strict)
 
 
 @_commands.command()
@@ -286,6 +317,12 @@ def status(obj: dict[str, Any], as_json: bool) -> None:
         elif isinstance(value, float):
             value = f"{100 * value:.0f} %"
         click.echo(f"{name.replace('_', ' '):{width}}  {value}")
+
+
+def _past(option: str, day: dt.datetime | None) -> dt.date | None:
+    if day and day.date() > _today():
+        raise UsageError(f"{option} {day:%Y-%m-%d}: that day is still to come")
+    return day.date() if day else None
 
 
 def _find(folder: Path, path: str) -> str:

@@ -6,10 +6,20 @@ Secrets are never in the file; they come from the environment where they are use
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from generator.errors import ConfigError
 
@@ -44,12 +54,92 @@ class LibrarySettings(_Section):
     themes: str = Field("themes.toml", min_length=1, description="The theme vocabulary.")
 
 
+class FetchSettings(_Section):
+    """`[fetch]`: how long and how much is waited for."""
+
+    timeout: int = Field(60, ge=1, le=3600, description="Seconds for one answer, all in all.")
+    max_mb: int = Field(50, ge=1, le=1000, description="Megabytes of one answer, unpacked.")
+
+
+class SourceSettings(_Section):
+    """`[[source]]`: where papers come from. One of `url` and `path` is needed."""
+
+    name: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
+        description="Short and unique, of a-z, 0-9 and -. Needed.",
+    )
+    url: Annotated[str, Field(pattern=r"^(https?://[^\s/]\S*)?$")] = Field(
+        "",
+        description="An address. `{date}` in it stands for each day, as 2026-01-31; "
+        "`{date:%Y%m%d}` is 20260131.",
+    )
+    path: str = Field("", description="A file of the project, or several: `exports/*.bib`.")
+    format: str = Field("", description="Its format. Empty = told from the bytes.")
+    days: int = Field(
+        7, ge=1, le=366, description="How many days back the first run goes, where `{date}` is."
+    )
+    max_pages: int = Field(
+        100,
+        ge=1,
+        le=100_000,
+        description="How many pages of a list are read at most, from its beginning.",
+    )
+    headers_env: Mapping[str, str] = Field(
+        {},
+        description="Headers to send, each with the environment variable that holds its value: "
+        '`{ Authorization = "HF_AUTHORIZATION" }`.',
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _placeholders(cls, url: str) -> str:
+        for found in re.findall(r"\{([^{}]*)\}", url):
+            if not re.fullmatch(r"date(:(%[YmdjyGVubB]|[^%{}])+)?", found):
+                raise ValueError(f"{{{found}}} is no placeholder; {{date}} and {{date:%Y%m%d}} are")
+        return url
+
+    @field_validator("path")
+    @classmethod
+    def _inside(cls, path: str) -> str:
+        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise ValueError("must be inside the project's folder")
+        return path
+
+    @field_validator("headers_env")
+    @classmethod
+    def _variables(cls, headers: Mapping[str, str]) -> Mapping[str, str]:
+        # The value is not shown: somebody may have written the secret itself.
+        for name, variable in headers.items():
+            if not re.fullmatch(r"[A-Za-z0-9-]+", name):
+                raise ValueError(f"{name!r} is no header's name")
+            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", variable):
+                raise ValueError(f"{name} must name an environment variable, not hold the value")
+        return headers
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if bool(self.url) == bool(self.path):
+            raise ValueError("give it a url or a path, one of the two")
+        return self
+
+
 class Settings(_Section):
     """The whole of `digest.toml`."""
 
     site: SiteSettings = SiteSettings()
     build: BuildSettings = BuildSettings()
     library: LibrarySettings = LibrarySettings()
+    fetch: FetchSettings = FetchSettings()
+    # Not strict: TOML has arrays, and a frozen value wants a tuple.
+    source: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = ()
+
+    @field_validator("source")
+    @classmethod
+    def _unique(cls, sources: tuple[SourceSettings, ...]) -> tuple[SourceSettings, ...]:
+        names = [one.name for one in sources]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"two sources are called {twice[0]!r}")
+        return sources
 
 
 def parse_settings(text: str, *, path: str = "digest.toml") -> Settings:
@@ -62,25 +152,56 @@ def parse_settings(text: str, *, path: str = "digest.toml") -> Settings:
         return Settings.model_validate(data)
     except ValidationError as exc:
         first = exc.errors(include_url=False)[0]
-        keys = [str(part) for part in first["loc"]]
-        message, hint = _explain(first["type"], first["msg"], first.get("input"), keys)
-        raise ConfigError(message, path=path, key=".".join(keys), hint=hint) from exc
+        place = first["loc"]
+        message, hint = _explain(first["type"], first["msg"], first.get("input"), place)
+        key = ".".join(_named(data, place))
+        raise ConfigError(message, path=path, key=key, hint=hint) from exc
 
 
-def _explain(kind: str, message: str, value: object, keys: list[str]) -> tuple[str, str]:
+def _explain(kind: str, message: str, value: object, place: Sequence[int | str]) -> tuple[str, str]:
+    if kind == "value_error":
+        return message.removeprefix("Value error, "), ""
+    if kind == "missing":
+        return "is missing", ""
     if kind != "extra_forbidden":
         return f"{message[0].lower()}{message[1:]}, not {value!r}", ""
-    valid = _valid_keys(keys[:-1])
-    near = difflib.get_close_matches(keys[-1], valid, n=1)
+    valid = _valid_keys(place[:-1])
+    near = difflib.get_close_matches(str(place[-1]), valid, n=1)
     meant = f"did you mean {near[0]!r}? " if near else ""
     return "unknown key", f"{meant}valid here: {', '.join(valid)}"
 
 
-def _valid_keys(section: list[str]) -> list[str]:
+def _named(data: Any, place: Sequence[int | str]) -> list[str]:
+    """The keys to a place; one of an array by its name, else by its number from 1."""
+    keys = []
+    for part in place:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        name = data.get("name") if isinstance(data, dict) else None
+        if isinstance(part, int):
+            part = name if isinstance(name, str) and name else part + 1
+        keys.append(str(part))
+    return keys
+
+
+def _valid_keys(section: Sequence[int | str]) -> list[str]:
     model: type[BaseModel] = Settings
     for name in section:
-        annotation = model.model_fields[name].annotation
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        if isinstance(name, int):
+            continue
+        inner = section_model(model, name)
+        if inner is None:
             return []
-        model = annotation
+        model = inner
     return sorted(model.model_fields)
+
+
+def section_model(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """The model of a section, also of one that may stand several times."""
+    annotation = model.model_fields[name].annotation
+    for one in (annotation, *get_args(annotation)):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return one
+    return None

@@ -5,8 +5,9 @@ The only module that reads or writes library files. It decides nothing: `matchin
 
 from __future__ import annotations
 
+import textwrap
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +51,7 @@ class Shelf(MutableMapping[str, Paper]):
         self._names: dict[str, str | None] = {}
         self._held: OrderedDict[str, Paper] = OrderedDict()
         self._changed: dict[str, Paper] = {}
+        self._cleared = False
         self.problems: list[Problem] = []
 
     def read_all(self) -> Iterator[Paper]:
@@ -87,7 +89,10 @@ class Shelf(MutableMapping[str, Paper]):
         paths = {key: self.path(key) for key in self._changed if self._names[key] is not None}
         gone = {self.path(key): kept for key, kept in joined.items() if self.path(key).exists()}
         changed = _with_leftovers(self._changed, gone)
-        save(self._folder, changed, Loaded(paths=paths, problems=tuple(self.problems)))
+        if not self._cleared:
+            _clear(self._folder)
+            self._cleared = True
+        _write(self._folder, changed, paths, self.problems)
         for path in gone:
             path.unlink()
         for key, paper in changed.items():
@@ -163,27 +168,37 @@ def _with_leftovers(papers: Mapping[str, Paper], gone: Mapping[Path, str]) -> di
     for path, kept in gone.items():
         words = leftovers(path.read_text(encoding="utf-8-sig"))
         if words and kept in found:
-            found[kept] = found[kept].with_note(f"From {path.name}:\n\n{words}")
+            as_it_stood = textwrap.indent(words, "    ")
+            found[kept] = found[kept].with_note(f"From {path.name}:\n\n{as_it_stood}")
     return found
 
 
-def save(folder: Path, papers: Mapping[str, Paper], loaded: Loaded) -> list[Path]:
-    """Write these papers, all or none; return the files that changed.
+def _clear(folder: Path) -> None:
+    try:
+        files.clear_temporaries(folder)
+    except OSError as exc:
+        raise _cannot_write(folder, exc) from exc
+
+
+def _write(
+    folder: Path,
+    papers: Mapping[str, Paper],
+    paths: Mapping[str, Path],
+    problems: Iterable[Problem],
+) -> None:
+    """Write these papers, all or none.
 
     A paper that has a file keeps it, with the editor's comments; a new one gets `<id>.md`.
-
-    Raises:
-        LibraryError: the folder cannot be written; nothing was.
     """
     planned: dict[Path, bytes] = {}
     for paper in papers.values():
-        path = loaded.paths.get(paper.id, folder / f"{paper.id}.md")
-        if paper.id in loaded.paths:
+        path = paths.get(paper.id, folder / f"{paper.id}.md")
+        if paper.id in paths:
             text = update_text(path.read_text(encoding="utf-8-sig"), paper)
         elif path.exists():
             # An unreadable file by that name holds somebody's words.
             name = path.relative_to(folder.parent).as_posix()
-            why = next((str(one) for one in loaded.problems if one.where.startswith(name)), name)
+            why = next((str(one) for one in problems if one.where.startswith(name)), name)
             raise LibraryError(
                 f"is in the way of a new paper and cannot be read; nothing was changed\n    {why}",
                 path=str(path),
@@ -194,14 +209,17 @@ def save(folder: Path, papers: Mapping[str, Paper], loaded: Loaded) -> list[Path
         # Through a link, so that the file that it leads to is the one that changes.
         planned[path.resolve()] = text.encode("utf-8")
     try:
-        files.clear_temporaries(folder)
-        return files.write_all(planned)
+        files.write_all(planned)
     except OSError as exc:
-        raise LibraryError(
-            f"cannot write: {exc.strerror}; nothing was changed",
-            path=str(folder),
-            hint="make room or give yourself the right to write there, then run it again",
-        ) from exc
+        raise _cannot_write(folder, exc) from exc
+
+
+def _cannot_write(folder: Path, exc: OSError) -> LibraryError:
+    return LibraryError(
+        f"cannot write: {exc.strerror}; nothing was changed",
+        path=str(folder),
+        hint="make room or give yourself the right to write there, then run it again",
+    )
 
 
 def append(path: Path, text: str) -> None:

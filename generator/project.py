@@ -10,6 +10,8 @@ from pathlib import Path
 from generator import intake
 from generator.config import Settings, parse_settings
 from generator.errors import ConfigError, Problem
+from generator.fetch import progress
+from generator.fetch.progress import Progress
 from generator.models import Paper, Vocabulary
 from generator.resources import templates_folder
 from generator.text import tex
@@ -79,6 +81,16 @@ def load_vocabulary(project: Project) -> Vocabulary | None:
 def load_intake(project: Project) -> tuple[tuple[intake.Intake, ...], tuple[Problem, ...]]:
     """The accounts of all that was added."""
     return intake.parse(_read(project.library / intake.FILE_NAME) or "")
+
+
+def load_progress(project: Project) -> dict[str, Progress]:
+    """How far each source has been read.
+
+    Raises:
+        ConfigError: the file that tells it is broken.
+    """
+    name = f"{project.settings.library.folder}/{progress.FILE_NAME}"
+    return progress.parse(_read(project.library / progress.FILE_NAME) or "", path=name)
 
 
 def paper_texts(papers: Mapping[str, Paper]) -> list[PaperText]:

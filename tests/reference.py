@@ -9,7 +9,7 @@ from typing import get_args
 import click
 
 from generator.cli import _commands
-from generator.config import Settings
+from generator.config import Settings, section_model
 from generator.formats.format import Format, Group
 from generator.formats.registry import FORMATS
 from generator.matching.trust import trust
@@ -37,10 +37,13 @@ def reference() -> str:
     parts += [_usage(f"digest {name}", one) for name, one in _commands.commands.items()]
     parts.append("## digest.toml\n")
     for section, holder in Settings.model_fields.items():
-        rows = [f"### [{section}]\n", "| setting | default | meaning |", "|---|---|---|"]
-        assert isinstance(holder.annotation, type)
-        for name, field in holder.annotation.model_fields.items():
-            rows.append(f"| `{name}` | `{field.default!r}` | {field.description} |")
+        model = section_model(Settings, section)
+        assert model
+        title = f"[{section}]" if holder.annotation is model else f"[[{section}]]"
+        rows = [f"### {title}\n", "| setting | default | meaning |", "|---|---|---|"]
+        for name, field in model.model_fields.items():
+            default = "" if field.is_required() else f"`{field.default!r}`"
+            rows.append(f"| `{name}` | {default} | {field.description} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
 

@@ -7,6 +7,8 @@ import pytest
 from generator.config import parse_settings
 from generator.errors import ConfigError
 
+SOURCE = "[[source]]\nname = 'hf'\n"
+
 
 def test_an_empty_file_gives_the_defaults() -> None:
     settings = parse_settings("")
@@ -18,12 +20,31 @@ def test_an_empty_file_gives_the_defaults() -> None:
     [
         pytest.param("[site]\ntitel = 'x'", "site.titel", "did you mean 'title'?", id="near"),
         pytest.param("[sight]\ntitle = 'x'", "sight", "did you mean 'site'?", id="section"),
-        pytest.param("zzz = 1", "zzz", "build, library, site", id="far"),
+        pytest.param("zzz = 1", "zzz", "build, fetch, library, site", id="far"),
         pytest.param("[site]\ntitle = 3", "site.title", "valid string", id="type"),
         pytest.param("[build]\nengine = 'hugo'", "build.engine", "'mkdocs'", id="choice"),
         pytest.param("[site]\nurl = 'ftp://x'", "site.url", "not 'ftp://x'", id="pattern"),
         pytest.param("[site", "", "not valid TOML", id="syntax"),
         pytest.param("site = 'x'", "site", "not 'x'", id="no section"),
+        pytest.param(f"{SOURCE}ulr = 'x'", "source.hf.ulr", "did you mean 'url'?", id="source"),
+        pytest.param("[[source]]\npath = 'x'", "source.1.name", "missing", id="no name"),
+        pytest.param(
+            "[[source]]\nname = 'A b'\npath = 'x'", "source.A b.name", "not 'A b'", id="slug"
+        ),
+        pytest.param(SOURCE, "source.hf", "url or a path", id="nowhere"),
+        pytest.param(f"{SOURCE}url='https://x.org'\npath='x'", "source.hf", "one of", id="both"),
+        pytest.param(f"{SOURCE}url='ftp://x.org'", "source.hf.url", "ftp", id="scheme"),
+        pytest.param(
+            f"{SOURCE}url='https://x.org/{{day}}'", "source.hf.url", "{date}", id="placeholder"
+        ),
+        pytest.param(
+            f"{SOURCE}url='https://x.org/{{date:%s}}'", "source.hf.url", "{date}", id="directive"
+        ),
+        pytest.param(f"{SOURCE}path='../x'", "source.hf.path", "inside", id="outside"),
+        pytest.param(f"{SOURCE}path='/etc/*'", "source.hf.path", "inside", id="absolute"),
+        pytest.param(f"{SOURCE}path='x'\ndays=0", "source.hf.days", "not 0", id="days"),
+        pytest.param(f"{SOURCE}path='x'\n{SOURCE}path='y'", "source", "two sources", id="twice"),
+        pytest.param("source = 3", "source", "not 3", id="no list"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, key: str, words: str) -> None:
@@ -32,3 +53,20 @@ def test_what_is_wrong_is_named(text: str, key: str, words: str) -> None:
     assert caught.value.key == key
     assert words in f"{caught.value} {caught.value.hint}"
     assert "my/digest.toml" in str(caught.value)
+
+
+def test_sources_are_read_in_order() -> None:
+    sources = parse_settings(
+        f"{SOURCE}url = 'https://x.org/{{date:%Y%m%d}}'\nheaders_env = {{ X-Key = 'MY_KEY' }}\n"
+        "[[source]]\nname = 'mine'\npath = 'exports/*.bib'\nformat = 'bibtex'\n"
+    ).source
+    assert [one.name for one in sources] == ["hf", "mine"]
+    assert (sources[0].days, sources[0].max_pages) == (7, 100)
+    assert sources[0].headers_env == {"X-Key": "MY_KEY"}
+
+
+def test_a_secret_in_the_file_is_refused_and_not_shown() -> None:
+    text = f"{SOURCE}url='https://x.org'\nheaders_env = {{ Authorization = 'Bearer s3cret' }}"
+    with pytest.raises(ConfigError, match="must name an environment variable") as caught:
+        parse_settings(text)
+    assert "s3cret" not in f"{caught.value} {caught.value.hint}"

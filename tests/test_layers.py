@@ -12,7 +12,17 @@ LAYERS = {
     0: {"errors"},
     1: {"models"},
     2: {"text", "config", "resources", "files"},
-    3: {"plain", "intake", "vocabulary", "reading", "scaffold", "engines", "editions", "ranking"},
+    3: {
+        "plain",
+        "intake",
+        "vocabulary",
+        "reading",
+        "fetch",
+        "scaffold",
+        "engines",
+        "editions",
+        "ranking",
+    },
     4: {"formats", "render", "themes", "discovery", "matching"},
     5: {"library", "lint", "catalog", "project", "site"},
     6: {"views"},
@@ -23,8 +33,8 @@ LAYERS = {
     11: {"__main__"},
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
-EFFECTS = {"files", "reading", "scaffold", "engines", "library", "site", "project", "preview",
-           "workflow", "cli", "console", "resources", "render"}  # fmt: skip
+EFFECTS = {"files", "reading", "fetch", "scaffold", "engines", "library", "site", "project",
+           "preview", "workflow", "cli", "console", "resources", "render"}  # fmt: skip
 """Modules that may touch files or processes. `render` and `resources` only read templates."""
 PACKAGES = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 MODULES = sorted(PACKAGE.rglob("*.py"))

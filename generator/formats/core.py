@@ -80,7 +80,6 @@ def _read(work: dict[str, Any], where: str) -> Iterator[Record | Problem]:
             answers.pdf_links([pdf] if kind_of(pdf) == "pdf" else []), find_links(abstract)
         ),
         signals=answers.citations(work.get("citationCount")),
-        retracted=answers.retracted_title(title),
     )
 
 

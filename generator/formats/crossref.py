@@ -125,7 +125,7 @@ def _read(work: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         ),
         links=answers.all_links(_pdfs(work), _related(work), find_links(abstract)),
         signals=answers.citations(work.get("is-referenced-by-count")),
-        retracted=_retracted(work) or answers.retracted_title(title),
+        retracted=_retracted(work),
     )
 
 

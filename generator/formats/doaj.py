@@ -86,7 +86,6 @@ def _read(item: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         ),
         keywords=answers.unique(strings(article.get("keywords"))),
         links=answers.all_links(_pdfs(article), find_links(abstract)),
-        retracted=answers.retracted_title(title),
     )
 
 

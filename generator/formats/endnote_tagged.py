@@ -96,7 +96,6 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         venue=references.venue(html_text(venue)),
         keywords=endnote.keywords(item.all("K")),
         links=references.links(urls, abstract),
-        retracted=references.retracted(title),
     )
 
 

@@ -86,7 +86,6 @@ def _read(item: etree._Element, where: str) -> Iterator[Record | Problem]:
         venue=references.venue(html_text(_journal(item))) if endnote.has_venue(kind) else "",
         keywords=endnote.keywords(_all(item, "keywords", "keyword")),
         links=references.links(urls, abstract),
-        retracted=references.retracted(title),
     )
 
 

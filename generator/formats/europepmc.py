@@ -113,7 +113,7 @@ def _read(item: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         keywords=answers.unique(strings(find_at(item, "keywordList", "keyword"))),
         links=answers.all_links(_pdfs(item), find_links(abstract)),
         signals=answers.citations(item.get("citedByCount")),
-        retracted=_retracted(item) or answers.retracted_title(title),
+        retracted=_retracted(item),
     )
 
 

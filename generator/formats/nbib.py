@@ -102,7 +102,7 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         venue=references.venue(item.get("JT", "TA", *book)),
         keywords=_keywords(item),
         links=references.links(urls, abstract),
-        retracted=_retracted(item, types, title),
+        retracted=_retracted(item, types),
     )
 
 
@@ -168,9 +168,9 @@ def _keywords(item: Reference) -> tuple[str, ...]:
     return references.keywords(f"{text};" for text in (*item.all("OT", "KW"), *headings))
 
 
-def _retracted(item: Reference, types: set[str], title: str) -> str:
+def _retracted(item: Reference, types: set[str]) -> str:
     if notice := clean.one_line(item.get("RIN"), limit=300):
         return f"Retraction in: {notice}"
     if "retracted publication" in types:
         return "Retracted Publication"
-    return references.retracted(title)
+    return ""

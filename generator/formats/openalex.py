@@ -106,9 +106,7 @@ def _read(work: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         keywords=_keywords(work),
         links=answers.all_links(_pdfs(work, places), find_links(abstract)),
         signals=answers.citations(work.get("cited_by_count")),
-        retracted="OpenAlex says that it was retracted"
-        if work.get("is_retracted") is True
-        else answers.retracted_title(title),
+        retracted="OpenAlex says that it was retracted" if work.get("is_retracted") is True else "",
     )
     if work.get("is_authors_truncated") is True:
         message = "OpenAlex lists only the first 100 authors of a work in a list of works"

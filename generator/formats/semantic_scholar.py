@@ -121,7 +121,6 @@ def _read(item: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         categories=_categories(paper),
         links=answers.all_links(_pdf(paper), find_links(abstract)),
         signals=answers.citations(paper.get("citationcount")),
-        retracted=answers.retracted_title(title),
     )
 
 

@@ -125,7 +125,6 @@ class _Graph:
             venue=references.venue(html_text(self.venue(item, wholes))),
             keywords=references.keywords(f"{tag};" for tag in self.tags(item)),
             links=references.links([*urls, *self.pdfs(item)], abstract),
-            retracted=references.retracted(title),
         )
 
     def authors(self, item: etree._Element) -> tuple[Author, ...]:

@@ -27,8 +27,9 @@ _OFTEN_TWICE = ("openreview", "openalex", "s2", "corpusid", "mag")
 """Here one work has two now and then: submitted twice, or not yet joined."""
 
 
-_TWO_WORKS = {"different published DOI", "published elsewhere", "another issue"}
-"""What makes two works of one title two; a person may know better."""
+_TWO_DOIS = "different published DOI"
+_TWO_WORKS = {_TWO_DOIS, "published elsewhere", "another issue"}
+"""What makes two works of one title two, unless their abstract is one as well."""
 
 
 def compare(paper: Paper, record: Record) -> Match:
@@ -46,7 +47,8 @@ def compare(paper: Paper, record: Record) -> Match:
     total = round(sum(item.weight for item in evidence), 3)
     shared = bool(names & {"same identifier", "same DOI, other title"})
     likely = total >= LIKELY or shared
-    same = total >= SAME and (shared or (title.name == "same title" and not names & _TWO_WORKS))
+    apart = names & _TWO_WORKS if "same abstract" not in names else names & {_TWO_DOIS}
+    same = total >= SAME and (shared or (title.name == "same title" and not apart))
     if "different identifiers" in names:
         same, likely = False, shared
     verdict = Verdict.SAME if same else Verdict.LIKELY if likely else Verdict.DIFFERENT
@@ -70,7 +72,7 @@ def _identifiers(paper: Paper, record: Record) -> list[Evidence]:
             return [*found, Evidence(name="different identifiers", weight=-2.0, detail=detail)]
         # A preprint and its article differ in DOI; two articles do as well.
         if scheme == "doi" and not any(map(is_preprint_doi, (*values, theirs[scheme]))):
-            found.append(Evidence(name="different published DOI", weight=-0.5, detail=detail))
+            found.append(Evidence(name=_TWO_DOIS, weight=-0.5, detail=detail))
         elif scheme in _OFTEN_TWICE:
             found.append(Evidence(name=f"different {scheme}", weight=-0.15, detail=detail))
     return found

@@ -69,8 +69,10 @@ def compare_times(paper: Paper, record: Record) -> Evidence | None:
         return None
     detail = f"{ours} / {theirs}"
     years, months = abs(ours.year - theirs.year), _months_apart(ours, theirs)
-    here = bool(_words(paper.venue) and _words(record.venue)) and alike(paper.venue, record.venue)
-    if here and (years or (months is not None and months > 1)):
+    # arXiv tells the day of upload, which is before or after that of any issue.
+    uploaded = ("arxiv" in paper.ids) != ("arxiv" in record.ids)
+    here = bool(_words(paper.venue)) and alike(paper.venue, record.venue)
+    if here and not uploaded and (years or (months is not None and months > 1)):
         return Evidence(name="another issue", weight=-0.4, detail=detail)
     if years > 1:
         return Evidence(name="years apart", weight=-0.1 * min(years, 3), detail=detail)

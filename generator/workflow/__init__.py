@@ -4,5 +4,19 @@ from generator.workflow.adding import Added, add
 from generator.workflow.arranging import Arranged, arrange, propose
 from generator.workflow.building import Built, build
 from generator.workflow.checking import check, status
+from generator.workflow.fetching import Fetched, SourceRow, fetch
 
-__all__ = ["Added", "Arranged", "Built", "add", "arrange", "build", "check", "propose", "status"]
+__all__ = [
+    "Added",
+    "Arranged",
+    "Built",
+    "Fetched",
+    "SourceRow",
+    "add",
+    "arrange",
+    "build",
+    "check",
+    "fetch",
+    "propose",
+    "status",
+]

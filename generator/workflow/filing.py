@@ -27,7 +27,7 @@ class Filing:
     """
 
     def __init__(self, project: Project, *, dry_run: bool = False, say: Say = lambda _: None):
-        self._project, self._dry_run, self._say = project, dry_run, say
+        self._project, self.dry_run, self._say = project, dry_run, say
         self._exits = contextlib.ExitStack()
         self._rows: list[Intake] = []
         self.problems: tuple[Problem, ...] = ()
@@ -36,7 +36,7 @@ class Filing:
         """Paper files that were written; in a dry run, that would be."""
 
     def __enter__(self) -> Filing:
-        if not self._dry_run:
+        if not self.dry_run:
             self._exits.enter_context(lock(self._project))
         self._shelf = library.Shelf(self._project.library)
         self._planner = Planner(self._shelf, self._shelf.read_all())
@@ -58,7 +58,7 @@ class Filing:
             seen.update(data)
             plan = self._planner.take(batch, self._project.today)
             total = intake.plus(total, plan, format=batch.format)
-            if self._planner.pending_count > SLICE and not self._dry_run:
+            if self._planner.pending_count > SLICE and not self.dry_run:
                 self._write()
         row = intake.signed(total, seen.hexdigest())
         self._rows.append(row)
@@ -74,7 +74,7 @@ class Filing:
 
     def save(self) -> None:
         """Write the papers that changed, all or none, and the account of the documents."""
-        if self._dry_run:
+        if self.dry_run:
             self.written = self._planner.pending_count
             return
         self._write()

@@ -11,25 +11,6 @@ from generator.formats.documents import answers
 from generator.models import Author
 
 
-@pytest.mark.parametrize(
-    ("title", "said"),
-    [
-        ("RETRACTED: On bread", "RETRACTED"),
-        ("Retracted Article: On bread", "Retracted Article"),
-        ("[Retracted] On bread", "Retracted"),
-        ("<retracted>On bread", "retracted"),
-        ("WITHDRAWN: On bread", "WITHDRAWN"),
-        ("RETRACTED ARTICLE — On bread", "RETRACTED ARTICLE"),
-        ("Withdrawn: a study of doctors", ""),
-        ("Retracted potentials", ""),
-        ("Retraction of the muscle", ""),
-        ("", ""),
-    ],
-)
-def test_retracted_titles(title: str, said: str) -> None:
-    assert answers.retracted_title(title) == (said and f"Its title says “{said}”")
-
-
 def test_addresses_of_mail_are_left_out() -> None:
     texts = ["Mill, Ham. a.b@mill.example.", "Lab (x@lab.example)", "y@z.example", "Mill, Ham."]
     found = answers.person("Ana Baker", affiliations=texts)

@@ -354,22 +354,6 @@ def test_documents_one_after_the_other_become_one() -> None:
     assert trees.text_of(read_xml(roots.in_one(one + one, "a"))) == "üü"
 
 
-@pytest.mark.parametrize(
-    ("title", "said"),
-    [
-        ("RETRACTED: On bees", ("On bees", "retracted")),
-        ("Retracted Article: On bees", ("On bees", "retracted")),
-        ("[WITHDRAWN] On bees", ("On bees", "withdrawn")),
-        ("withdrawn – On bees", ("On bees", "withdrawn")),
-        ("Withdrawn users of bees", ("Withdrawn users of bees", "")),
-        ("Retracted", ("Retracted", "")),
-        ("RETRACTED: ", ("RETRACTED: ", "")),
-    ],
-)
-def test_a_mark_before_a_title_is_no_part_of_it(title: str, said: tuple[str, str]) -> None:
-    assert titles.without_mark(title) == said
-
-
 def test_a_dot_at_the_end_is_no_part_of_a_title() -> None:
     found = [
         titles.without_dot(text) for text in ("On bees.", "And so on...", "Bees?", "C. elegans")

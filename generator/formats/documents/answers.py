@@ -37,10 +37,6 @@ _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _EMAIL = re.compile(
     r"(?:\(|\b[Ee]lectronic address: |\b[Ee]-?mail: )?[\w.+-]{1,64}@[\w.-]{1,200}\)?"
 )
-_RETRACTED = re.compile(
-    r"\s*[\[(<]?\s*((?:(?i:retracted)|WITHDRAWN)(?:\s(?i:article|chapter|manuscript|paper))?)"
-    r"\s*(?:[\])>:]|\s[-–—]\s)"
-)
 
 
 def read_answer(
@@ -233,13 +229,3 @@ def all_links(*groups: Iterable[Link]) -> tuple[Link, ...]:
     for link in (link for group in groups for link in group):
         once.setdefault(link.url.rstrip("/"), link)
     return tuple(once.values())
-
-
-def retracted_title(title: str) -> str:
-    """That publishers put it before the title: `RETRACTED ARTICLE: …`; or ''.
-
-    >>> retracted_title("RETRACTED: On bread"), retracted_title("Retracted potentials")
-    ('Its title says “RETRACTED”', '')
-    """
-    found = _RETRACTED.match(title)
-    return f"Its title says “{found[1]}”" if found else ""

@@ -65,8 +65,6 @@ _ARXIV_IN_TITLE = re.compile(
 _IN_VOLUME = re.compile(
     r"[^:]{2,150}, Vol\. \d+, (?:Iss\. \d+, |No\. \d+, )?Pages? [\w-]+: |\[ASAP\] "
 )
-_GONE = r"(?:retracted|withdrawn|removed|temporary removal)(?: article| paper)?"
-_RETRACTED = re.compile(rf"(?:\[(?P<a>{_GONE})\]:?|\((?P<b>{_GONE})\):?|(?P<c>{_GONE}):)\s+", re.I)
 _NAMED = re.compile(
     r"(?:urn:|info:)?(?P<scheme>doi|pmid|pubmed|pmcid|pmc|arxiv|oai:arxiv\.org)\s?[:/]\s?"
     r"(?P<value>\S.{0,300})",
@@ -94,7 +92,7 @@ _TABLE = re.compile(
 
 def read_entry(entry: Entry, where: str, *, format: str) -> Iterator[Record | Problem]:
     """The item's record, or the problem that stands for an item without a title."""
-    title, ids_in_title, retracted = _title(entry)
+    title, ids_in_title = _title(entry)
     if not title:
         name = clean.one_line((*entry.identifiers, *entry.pages, "")[0], limit=80)
         message = f"the item {name!r} has no title" if name else "this item has no title"
@@ -121,13 +119,12 @@ def read_entry(entry: Entry, where: str, *, format: str) -> Iterator[Record | Pr
         keywords=references.keywords(_listed(entry.keywords or _first(told, "keywords"))),
         links=_links(entry, ids, abstract),
         signals=_signals(entry, told),
-        retracted=retracted,
         guessed=guessed,
     )
 
 
-def _title(entry: Entry) -> tuple[str, list[tuple[str, str]], str]:
-    """The title without what was put around it: the arXiv id in it, and whether it is retracted."""
+def _title(entry: Entry) -> tuple[str, list[tuple[str, str]]]:
+    """The title without what was put around it: and the arXiv id in it."""
     title, other = plain(entry.title), plain(entry.other_title)
     if (other and title.endswith(other)) or not title:
         title = other
@@ -138,11 +135,7 @@ def _title(entry: Entry) -> tuple[str, list[tuple[str, str]], str]:
         title = title[: found.start()] + title[found.end() :]
     if start := _IN_VOLUME.match(title):
         title = title[start.end() :]
-    gone = _RETRACTED.match(title)
-    if gone is None or not title[gone.end() :]:
-        return title.strip(), ids, ""
-    said = gone["a"] or gone["b"] or gone["c"]
-    return title[gone.end() :].strip(), ids, said
+    return title.strip(), ids
 
 
 def _ids(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from generator.errors import DigestError, Level, Problem
+from generator.formats.documents.titles import unmarked
 from generator.models import Batch, Record
 from generator.text import clean
 
@@ -51,7 +52,7 @@ def read_batch(
                 found = list(read(item, where))
             except (DigestError, *_BAD_ITEM) as exc:
                 found = [_unreadable(format, where, exc)]
-        records += [one for one in found if isinstance(one, Record)]
+        records += [unmarked(one) for one in found if isinstance(one, Record)]
         told += [one for one in found if isinstance(one, Problem)]
     return Batch(format=format, records=tuple(records), problems=tuple(told), next=next)
 

@@ -41,10 +41,6 @@ _ARXIV_LABEL = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"^[ \t]{0,9}\{?:?([A-Za-z_][\w .-]{0,30}):(.+)$", re.MULTILINE)
-_RETRACTED = re.compile(
-    r"[\W_]{0,3}(?P<said>(?:RETRACTED|WITHDRAWN|Retracted|Withdrawn)"
-    r"(?: (?:ARTICLE|PAPER|CHAPTER|Article|Paper|Chapter|article|paper|chapter))?)\s?[:\])]"
-)
 _NO_VENUE = re.compile(r"(?:arxiv(?:\.org)?(?:\s+(?:e-?prints?|preprint))?|corr)\b", re.IGNORECASE)
 
 
@@ -168,13 +164,3 @@ def note_fields(text: str) -> dict[str, str]:
     """
     found = _NOTE.findall(text[:20_000])
     return {name.strip().lower(): said.strip(" \t}") for name, said in found}
-
-
-def retracted(title: str) -> str:
-    """What publishers write before the title of a paper that was retracted, or ''.
-
-    >>> retracted("RETRACTED ARTICLE: On Dough"), retracted("Retracted papers: a survey")
-    ('RETRACTED ARTICLE', '')
-    """
-    found = _RETRACTED.match(title)
-    return found["said"] if found else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from lxml import etree
 
-from generator.formats.documents.titles import without_mark
 from generator.formats.documents.trees import child, children, text_of
 from generator.formats.pubmed_xml import fields
 from generator.models import Author, Record
@@ -18,7 +17,7 @@ def read(body: etree._Element, data: etree._Element | None, *, where: str, sourc
     book = body if found is None else found
     chapter = fields.title(child(body, "ArticleTitle"), child(body, "VernacularTitle"))
     whole = fields.title(child(book, "BookTitle"))
-    title, mark = without_mark(chapter or whole)
+    title = chapter or whole
     abstract = fields.abstract(child(body, "Abstract"))
     own = fields.date(child(body, "ContributionDate")) if chapter else None
     return Record(
@@ -33,7 +32,6 @@ def read(body: etree._Element, data: etree._Element | None, *, where: str, sourc
         venue=whole if chapter and whole != chapter else _series(book),
         keywords=fields.keywords(body),
         links=find_links(abstract),
-        retracted=mark,
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from generator.formats.documents import references
-from generator.formats.documents.titles import without_mark
 from generator.formats.documents.trees import child, children, find_all, text_of, texts_of
 from generator.formats.pubmed_xml import fields
 from generator.models import Link, PartialDate, Record
@@ -39,7 +38,7 @@ def read(body: etree._Element, data: etree._Element | None, *, where: str, sourc
     found = child(body, "Article")
     article = body if found is None else found
     vernacular = child(article, "VernacularTitle")
-    title, mark = without_mark(fields.title(child(article, "ArticleTitle"), vernacular))
+    title = fields.title(child(article, "ArticleTitle"), vernacular)
     abstract = fields.abstract(child(article, "Abstract")) or _other_abstract(body)
     preprint = "preprint" in _types(body)
     short = text_of(body, "MedlineJournalInfo", "MedlineTA")
@@ -55,7 +54,7 @@ def read(body: etree._Element, data: etree._Element | None, *, where: str, sourc
         venue="" if preprint else references.venue(journal),
         keywords=fields.keywords(body),
         links=tuple(dict.fromkeys((*find_links(abstract), *_deposited(article)))),
-        retracted=_retracted(body) or mark,
+        retracted=_retracted(body),
     )
 
 
