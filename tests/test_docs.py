@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import _commands
-from generator.config import Settings, section_model
+from generator.config import Settings, parse_settings, section_model
 from generator.formats.paper_file import KEYS
 from tests.reference import FORMATS_PAGE, PAGE, formats, reference
 
@@ -41,6 +41,19 @@ def test_every_setting_is_documented(section: str) -> None:
     assert model
     for name, field in model.model_fields.items():
         assert field.description, f"{section}.{name}"
+
+
+def test_the_sources_in_the_guide_can_be_used() -> None:
+    pages = (REPOSITORY / "site_src" / "guide").glob("*.md")
+    blocks = [
+        block
+        for page in sorted(pages)
+        for block in re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+        if "[[source]]" in block
+    ]
+    assert blocks
+    for block in blocks:
+        assert parse_settings(block).source
 
 
 @pytest.mark.parametrize("key", KEYS)
