@@ -158,13 +158,17 @@ def dump_value(value: object) -> Plain:
     return dumper(value) if dumper else value
 
 
-def digest(value: object) -> str:
-    """Eight hex digits that change when the value does."""
+def digest(value: object, *, length: int = 8) -> str:
+    """Hex digits that change when the value does."""
     text = json.dumps(dump_value(value), ensure_ascii=False, sort_keys=True)
-    return short_hash(text)
+    return short_hash(text, length=length)
 
 
 def record_digest(record: Record) -> str:
-    """The hash of all that a record says, but for counts that change and where it stood."""
+    """The hash of all that a record says, but for counts that change and where it stood.
+
+    It alone tells that a record was seen before. 32 bits are too few for that: of the 60,723 papers
+    of the ACL Anthology two different ones had the same.
+    """
     said = {name: getattr(record, name) for name in ("ids", *FIELDS)}
-    return digest({name: value for name, value in said.items() if value})
+    return digest({name: value for name, value in said.items() if value}, length=16)

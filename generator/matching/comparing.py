@@ -97,7 +97,8 @@ def _titles_alike(paper: Paper, record: Record) -> bool:
 def _title(paper: Paper, record: Record) -> Evidence:
     theirs = title_key(record.title)
     ours = [title_key(title) for title in (paper.title, *paper.other_titles)]
-    if theirs not in ours and not _was_called(paper, record.title):
+    squeezed = {one.replace(" ", "") for one in ours}
+    if theirs.replace(" ", "") not in squeezed and not _was_called(paper, record.title):
         likeness = max(fuzz.ratio(one, theirs) for one in ours)
         # "Part I" and "Part II", "GPT-3" and "GPT-4" are nearly the same, and are not.
         if likeness >= 90 and numerals.numbers(theirs) in map(numerals.numbers, ours):

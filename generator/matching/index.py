@@ -70,7 +70,8 @@ def _keys_of_title(title: str, authors: tuple[Author, ...]) -> set[Key]:
     """
     key = title_key(title)
     words = key.split()
-    found = {("title", key)}
+    # "Multi-word" and "multiword" are one.
+    found = {("title", "".join(words))}
     if len(words) >= 5 and authors:
         name = surname(authors[0])
         found |= {("near", f"{name} {' '.join(words[:3])}"), ("near", f"{name} {words[-3:]}")}

@@ -7,7 +7,8 @@ import datetime as dt
 from generator import lint
 from generator.errors import Level, Problem
 from generator.formats import paper_file
-from generator.project import Project
+from generator.formats.registry import FORMATS
+from generator.project import Project, load_progress
 from generator.workflow.arranging import arrange
 from generator.workflow.filing import Filing
 
@@ -33,8 +34,23 @@ def check(project: Project, *, fix: bool = False) -> tuple[tuple[Problem, ...], 
         for slug, members in arranged.catalog.by_theme.items()
         if not members
     ]
-    found = (*arranged.catalog.problems, *lint.lint(loaded.papers, where, unknown), *empty)
+    linted = lint.lint(loaded.papers, where, unknown)
+    found = (*arranged.catalog.problems, *_sources(project), *linted, *empty)
     return found, mended
+
+
+def _sources(project: Project) -> list[Problem]:
+    return [
+        Problem(
+            code="check/source-format",
+            where=f"digest.toml#source.{source.name}",
+            message=f"there is no format {source.format!r}",
+            hint=f"one of {', '.join(FORMATS)}; or leave it out, and it is told from the bytes",
+            level=Level.ERROR,
+        )
+        for source in project.settings.source
+        if source.format and source.format not in FORMATS
+    ]
 
 
 def _mend(project: Project) -> int:
@@ -42,6 +58,16 @@ def _mend(project: Project) -> int:
         filing.change(lint.mend)
         filing.save()
     return filing.written
+
+
+def _read_until(project: Project) -> str:
+    """Each source with the day up to which it is read."""
+    told = load_progress(project)
+    days = {
+        one.name: told[one.name].done if one.name in told else None
+        for one in project.settings.source
+    }
+    return ", ".join(f"{name} ({day or 'never'})" for name, day in days.items()) or "none"
 
 
 def status(project: Project) -> dict[str, object]:
@@ -65,6 +91,7 @@ def status(project: Project) -> dict[str, object]:
         "editions": {cadence.value: len(found) for cadence, found in catalog.editions.items()},
         "organizations": len(catalog.organizations),
         "documents_added": len(arranged.intake),
+        "sources": _read_until(project),
         "open_reviews": sum(bool(paper.maybe_same_as) for paper in papers.values()),
         "problems": len(catalog.problems),
         "last_build": built or "never",
