@@ -1,15 +1,30 @@
-"""Writes the guide's reference from the code: python -m tests.reference."""
+"""Writes those pages of the guide that are made from the code: python -m tests.reference."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from generator.cli import commands
 from generator.config import Settings, section_model
+from generator.formats.format import Format, Group
+from generator.formats.registry import FORMATS
+from generator.matching.trust import trust
 
 PAGE = "site_src/guide/commands.md"
+FORMATS_PAGE = "site_src/guide/formats.md"
+
+_GROUPS: dict[Group, str] = {
+    "service": "From services",
+    "manager": "From reference managers and databases",
+    "feed": "News feeds",
+    "own": "Our own, and simple tables",
+}
+_LITERAL = re.compile(r"https?://[^\s;)]*[^\s;),.]|\bdigest [a-z]+(?: --[a-z]+ [a-z-]+)*")
+"""What stands in a sentence as it is typed: an address, a command."""
 
 
 def reference() -> str:
@@ -39,5 +54,41 @@ def _usage(name: str, command: click.Command) -> str:
     return f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
 
 
+def formats() -> str:
+    parts = [
+        "# Formats\n\nThis page is made from the code.\n",
+        "`digest add` tells the format from the bytes, whatever the file is called; "
+        "`--format NAME` names it where that fails. Title and what else is listed are taken where "
+        "the file has them. *Out*: papers are written in this format too.\n",
+    ]
+    for group in get_args(Group):
+        rows = [_row(FORMATS[name]) for name in sorted(FORMATS) if FORMATS[name].group == group]
+        if rows:
+            head = "| format | in, out | how to get one | what is taken |\n|---|---|---|---|"
+            parts.append("\n".join([f"## {_GROUPS[group]}\n", head, *rows]) + "\n")
+    order = sorted(FORMATS, key=lambda name: (-trust(name), name))
+    listed = ", ".join(f"`{name}` {trust(name)}" for name in order)
+    parts.append(
+        "## Trust\n\nWhere sources say different things of a paper, the one with the higher number "
+        f"is [believed](sources.md#one-paper-from-several-sources): {listed}.\n"
+    )
+    return "\n".join(parts)
+
+
+def _row(one: Format) -> str:
+    how = _LITERAL.sub(lambda found: _literal(found[0]), one.how.removesuffix("."))
+    takes = re.sub(r"^as (\S+)", r"as `\1`", one.takes.removesuffix("."))
+    ways = "in, out" if one.can_dump else "in"
+    return f"| `{one.name}`<br>{one.title} | {ways} | {how} | {takes} |"
+
+
+def _literal(text: str) -> str:
+    """As code; a long address may break after its marks, so that the table is not too wide."""
+    code = re.sub(r"(?<=[^:/])([/?&,])(?=.)", r"\1<wbr>", text).replace("&", "&amp;")
+    return f"<code>{code}</code>"
+
+
 if __name__ == "__main__":
-    (Path(__file__).resolve().parent.parent / PAGE).write_text(reference(), encoding="utf-8")
+    root = Path(__file__).resolve().parent.parent
+    for page, text in ((PAGE, reference()), (FORMATS_PAGE, formats())):
+        (root / page).write_text(text, encoding="utf-8")

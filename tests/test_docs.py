@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.cli import commands
-from generator.config import Settings, section_model
-from generator.formats.registry import FORMATS
-from tests.reference import PAGE, reference
+from generator.config import Settings, parse_settings, section_model
+from generator.formats.paper_file import KEYS
+from tests.reference import FORMATS_PAGE, PAGE, formats, reference
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -18,6 +18,11 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 def test_the_reference_is_what_the_code_says() -> None:
     page = REPOSITORY / PAGE
     assert page.read_text(encoding="utf-8") == reference(), "run: python -m tests.reference"
+
+
+def test_the_table_of_formats_is_what_the_code_says() -> None:
+    page = REPOSITORY / FORMATS_PAGE
+    assert page.read_text(encoding="utf-8") == formats(), "run: python -m tests.reference"
 
 
 @pytest.mark.parametrize("verb", sorted(commands.commands))
@@ -38,10 +43,23 @@ def test_every_setting_is_documented(section: str) -> None:
         assert field.description, f"{section}.{name}"
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
-def test_every_format_is_in_the_guide(name: str) -> None:
-    guide = (REPOSITORY / "site_src" / "guide" / "sources.md").read_text(encoding="utf-8")
-    assert f"| `{name}` |" in guide
+def test_the_sources_in_the_guide_can_be_used() -> None:
+    pages = (REPOSITORY / "site_src" / "guide").glob("*.md")
+    blocks = [
+        block
+        for page in sorted(pages)
+        for block in re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+        if "[[source]]" in block
+    ]
+    assert blocks
+    for block in blocks:
+        assert parse_settings(block).source
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_of_a_library_file_is_explained(key: str) -> None:
+    page = (REPOSITORY / "site_src" / "guide" / "library.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\| [^|]*`{key}`", page, re.M)
 
 
 def test_the_tree_in_the_readme_is_true() -> None:

@@ -1,4 +1,4 @@
-"""Bytes ⇄ records: one module (or folder) for each format, listed in `registry`.
+"""Bytes ⇄ records: one module (or folder) for each format, listed in `listing`.
 
 A format module has
 

@@ -75,15 +75,15 @@ def _first_object(text: str) -> Any:
     return next(iter(_unwrapped(value)), {}) if isinstance(value, dict) else {}
 
 
-def parse(data: bytes, origin: str) -> Batch:
+def parse(data: bytes, origin: str, *, first_line: int = 1) -> Batch:
     """Each line, or each item of one array, is a record; without a title it is rejected.
 
     Raises:
         FormatError: empty or binary; one document that is no JSON, or holds no list.
     """
     first, _, rest = data.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")
-    if _is_lines(first.strip(), bool(rest)):
-        places = iter_json_lines(data, origin=origin, format=NAME)
+    if first_line > 1 or _is_lines(first.strip(), bool(rest)):
+        places = iter_json_lines(data, origin=origin, format=NAME, first_line=first_line)
         return read_batch(NAME, _flat(places), _read)
     value = read_json(data, origin=origin, format=NAME)
     if isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import subprocess
 import sys
@@ -45,7 +46,7 @@ def formats(monkeypatch: pytest.MonkeyPatch) -> dict[str, Fake]:
 
 
 def fake(name: str) -> Format:
-    return Format(name=name, title="", how="", module=name)
+    return Format(name=name, group="own", title="", how="", takes="", module=name)
 
 
 def test_the_surest_wins_and_of_equals_the_first(formats: dict[str, Fake]) -> None:
@@ -85,6 +86,7 @@ def test_entries_fit_their_modules(one: Format) -> None:
     assert one.name == module.NAME
     assert one.title
     assert one.how.endswith(".")
+    assert one.takes.endswith(".")
 
 
 @each_format
@@ -100,4 +102,5 @@ def test_importing_the_registry_loads_no_format() -> None:
         "print([n for n in sys.modules if n == 'lxml' or n.startswith('generator.formats.')])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "['generator.formats.registry']"
+    own = [f"generator.formats.{name}" for name in ("format", "listing", "registry")]
+    assert sorted(ast.literal_eval(run.stdout)) == own
