@@ -228,7 +228,8 @@ ALL = (
         group="manager",
         title="CSL-JSON, as Zotero exports it",
         how="export your library from Zotero as CSL JSON, or ask doi.org for it.",
-        takes="abstract, authors with ORCID and affiliations, date, venue, keywords, ids, links, retraction.",
+        takes="abstract, authors with ORCID and affiliations, date, venue, keywords, ids, links, "
+        "retraction.",
         module="csl_json",
     ),
     Format(
