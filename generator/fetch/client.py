@@ -58,6 +58,19 @@ class Answer:
     data: bytes
     url: str
     """Where it was found in the end."""
+    next: str = ""
+    """The page after it, when the answer's header says so: `Link: <…>; rel="next"` (RFC 8288)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A document with what was said of it."""
+
+    data: bytes
+    headers: Mapping[str, str]
+    next: str
+    is_new: bool = True
+    """Whether it came over the line; else it is what was kept of the last time."""
 
 
 class _Passing(Exception):
@@ -148,17 +161,16 @@ class Client:
             if isinstance(found, str):
                 hop = _target(hop, found)
                 continue
-            told, data = found
-            if self._cache and told is not None:
-                self._cache.save(url, told, data)
-            return Answer(data=data, url=hop)
+            if self._cache and found.is_new:
+                self._cache.save(url, found.headers, found.data)
+            return Answer(data=found.data, url=hop, next=found.next)
         message = f"leads on and on: more than {HOPS} redirects"
         raise FetchError(message, url=addresses.shown(url), hint=_HINTS[404])
 
     def _ask(
         self, url: str, where: str, headers: Mapping[str, str], *, private: bool, kept: Kept | None
-    ) -> str | tuple[Mapping[str, str] | None, bytes]:
-        """A redirect's target; or the headers (None = not modified) and the document."""
+    ) -> str | _Found:
+        """A redirect's target, or the document."""
         host = addresses.origin(url)[1]
         self._wait(host)
         self._wire.begin(seconds=self._seconds, private=private)
@@ -197,15 +209,16 @@ class Client:
 
     def _read(
         self, response: httpx2.Response, where: str, host: str, kept: Kept | None
-    ) -> str | tuple[Mapping[str, str] | None, bytes]:
+    ) -> str | _Found:
         status, headers = response.status_code, response.headers
         asked = rules.told(headers, status, self._clock.today())
         if status in rules.PASSING:
             reason = f"the service answers {response.reason_phrase or 'with an error'}"
             raise _Passing(FetchError(reason, url=where, status=status), host, asked)
         self._pace.asked(host, self._clock.now(), more=min(asked, rules.MOST))
+        following = response.links.get("next", {}).get("url", "")
         if status == 304 and kept:
-            return None, kept.data
+            return _Found(data=kept.data, headers=headers, next=following, is_new=False)
         if response.has_redirect_location:
             return headers["location"]
         if status != 200:
@@ -214,7 +227,7 @@ class Client:
         data = self._body(response, where)
         if not data.strip():
             raise FetchError("the answer is empty", url=where, hint=_HINTS[404])
-        return headers, data
+        return _Found(data=data, headers=headers, next=following)
 
     def _body(self, response: httpx2.Response, where: str) -> bytes:
         size = response.headers.get("content-length", "")

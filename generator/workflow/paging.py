@@ -85,11 +85,8 @@ def pages(
         answer = client.get(url, named=named, secrets=secrets)
         origin = addresses.shown(url)
         batch = _parse(answer.data, origin, format, as_of)
-        following = (
-            addresses.following(answer.url, batch.next)
-            if batch.next
-            else lists.next_page(answer.url, batch.format, answer.data)
-        )
+        told = batch.next or lists.next_page(answer.url, batch.format, answer.data) or answer.next
+        following = addresses.following(answer.url, told) if told else ""
         digest = hashlib.sha256(answer.data).hexdigest()
         if digest in came:
             raise GoesRound("is the same page as one before it: the list goes round", url=origin)

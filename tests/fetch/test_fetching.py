@@ -94,6 +94,19 @@ def test_sources_come_into_the_library(digest: Digest, project: Project, server:
     assert state(project) == {"hf": {"done": "2026-03-05"}, "oai": {"done": "2026-03-05"}}
 
 
+def test_the_next_page_may_stand_in_a_header(
+    digest: Digest, project: Project, server: Server
+) -> None:
+    """As Zotero's API does: https://www.zotero.org/support/dev/web_api/v3/basics#link_header."""
+    last = server.on("/items?start=2", answer(daily(3), ETag='"v2"'), answer(b"", 304))
+    link = f'<{last}>; rel="next", <{server.url("/items")}>; rel="first"'
+    first = answer(daily(1, 2), Link=link, ETag='"v1"')
+    sources(project.root, group=server.on("/items", first, answer(b"", 304, Link=link)))
+    assert digest("fetch", "--json").json["new"] == 3
+    assert digest("fetch", "--json").json["unchanged"] == 3
+    assert server.paths == ["/items", "/items?start=2"] * 2
+
+
 def test_again_changes_nothing(digest: Digest, project: Project, server: Server) -> None:
     sources(project.root, oai=three_pages(server), hf=server.on("/d", answer(daily(9))))
     digest("fetch")
