@@ -41,6 +41,8 @@ def is_generic(key: str) -> bool:
 
 def fold(text: str) -> str:
     """Lower case, no accents, compatibility forms undone: for comparing, never for showing."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 

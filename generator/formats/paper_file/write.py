@@ -11,6 +11,7 @@ from generator import plain
 from generator.formats.paper_file.read import KEYS, LIST_KEYS
 from generator.models import Paper
 
+_KEY = re.compile(r"^(?=[a-z_]+:(?: |$))", re.MULTILINE)
 _TO_ESCAPE = re.compile(r"(?m)^(?=\\*## (?:Summary|Notes)[ \t]*$)")
 
 
@@ -56,18 +57,20 @@ _PLAIN_KEYS = ("published", "updated", "announced", "added", "author_count")
 
 
 def front_matter(paper: Paper) -> dict[str, str]:
-    chunks = {}
-    for key in KEYS:
-        if value := _writable(key, getattr(paper, key)):
-            chunks[key] = yaml.dump(
-                {key: value},
-                Dumper=Dumper,
-                sort_keys=False,
-                allow_unicode=True,
-                width=2**31 - 1,
-                default_flow_style=False,
-            )
-    return chunks
+    """The lines of each key that says something, in the order of `KEYS`."""
+    values = {key: value for key in KEYS if (value := _writable(key, getattr(paper, key)))}
+    text = yaml.dump(
+        values,
+        Dumper=Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=2**31 - 1,
+        default_flow_style=False,
+    )
+    # What belongs to a key is indented or begins with a hyphen.
+    chunks = _KEY.split(text)[1:]
+    assert len(chunks) == len(values)
+    return dict(zip(values, chunks, strict=True))
 
 
 def _writable(key: str, value: Any) -> Any:
