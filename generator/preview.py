@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import http
 import http.server
+import signal
 import threading
-import time
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from generator import workflow
 from generator.errors import DigestError, SiteError
@@ -65,18 +65,25 @@ def serve(
     threading.Thread(target=server.serve_forever, daemon=True).start()
     if open_browser:
         webbrowser.open(address)
+    stopped = threading.Event()
+
+    def stop(*_: object) -> NoReturn:
+        # Where the exception cannot be raised (in a finalizer), the event tells it all the same.
+        stopped.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
     try:
-        _watch(project, say) if watch else threading.Event().wait()
+        _watch(project, say, stopped) if watch else stopped.wait()
     except KeyboardInterrupt:
         say("stopped")
     finally:
         server.shutdown()
 
 
-def _watch(project: Project, say: Callable[[str], None]) -> None:
+def _watch(project: Project, say: Callable[[str], None], stopped: threading.Event) -> None:
     before = _stamp(project)
-    while True:
-        time.sleep(LOOK_EVERY)
+    while not stopped.wait(LOOK_EVERY):
         now = _stamp(project)
         if now == before:
             continue
