@@ -12,6 +12,9 @@ from generator.text.titles import title_key, title_slug
 
 Key = tuple[str, str]
 
+CROWD = 8
+"""So many papers whose titles begin alike are a series: each has to be found by its whole title."""
+
 
 class Index:
     """Key → papers. What it finds are candidates, which `comparing` judges."""
@@ -28,7 +31,12 @@ class Index:
 
     def find(self, keys: Iterable[Key]) -> list[str]:
         """Ids of papers that have one of the keys, also of papers that are no more."""
-        return sorted({one for key in keys for one in self._found.get(hash(key), ())})
+        found: set[str] = set()
+        for key in keys:
+            holders = self._found.get(hash(key), ())
+            if key[0] != "near" or len(holders) <= CROWD:
+                found.update(holders)
+        return sorted(found)
 
 
 def keys_of_paper(paper: Paper) -> set[Key]:
