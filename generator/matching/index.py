@@ -26,7 +26,8 @@ class Index:
     def add(self, paper: Paper) -> None:
         for key in keys_of_paper(paper):
             known = self._found.get(hash(key), ())
-            if paper.id not in known:
+            crowded = key[0] == "near" and len(known) > CROWD
+            if paper.id not in known and not crowded:
                 self._found[hash(key)] = (*known, paper.id)
 
     def find(self, keys: Iterable[Key]) -> list[str]:
