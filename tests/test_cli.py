@@ -160,7 +160,7 @@ def test_a_read_only_library_is_untouched(
     before = _state(project.root)
     project.library.chmod(stat.S_IRUSR | stat.S_IXUSR)
 
-    def refuse(path: Path, data: bytes) -> Path:
+    def refuse(path: Path, data: bytes, *, sync: bool) -> Path:
         raise PermissionError(13, "Permission denied", str(path))
 
     # Root may write anywhere, so the refusal is played where the machine does not give one.

@@ -101,7 +101,7 @@ def test_a_file_is_written_whole_or_not_at_all(
     target = tmp_path / "x.bib"
     target.write_text("mine")
 
-    def refuse(path: Path, data: bytes) -> Path:
+    def refuse(path: Path, data: bytes, *, sync: bool) -> Path:
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr("generator.files._stage", refuse)
