@@ -26,6 +26,7 @@ def lint(
             hint = f"did you mean {near[0]!r}?" if near else "it is kept, and means nothing"
             problems.append(_problem("unknown-key", where[key], f"unknown key {name!r}", hint))
     problems += _shared_identifiers(papers, where)
+    problems += _unknown_papers(papers, where)
     problems += _reviews(papers, where)
     return tuple(problems)
 
@@ -86,6 +87,21 @@ def _reviews(papers: Mapping[str, Paper], where: Mapping[str, str]) -> list[Prob
         for other in paper.same_as
         if other in papers
     ]
+
+
+def _unknown_papers(papers: Mapping[str, Paper], where: Mapping[str, str]) -> list[Problem]:
+    known = {*papers, *(alias for paper in papers.values() for alias in paper.aliases)}
+    found = []
+    for key, paper in papers.items():
+        for name in ("same_as", "not_same_as"):
+            for other in getattr(paper, name):
+                if other not in known:
+                    near = difflib.get_close_matches(other, known, n=1)
+                    hint = f"did you mean {near[0]!r}? " if near else ""
+                    hint += "an id is the name of a paper's file without .md"
+                    message = f"{name}: there is no paper {other!r}"
+                    found.append(_problem("no-such-paper", where[key], message, hint))
+    return found
 
 
 def _decided(one: Paper, other: Paper) -> bool:

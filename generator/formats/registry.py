@@ -35,11 +35,11 @@ def detect(data: bytes, origin: str, *, formats: Iterable[Format] = ALL) -> Form
         if score > sure:
             best, sure = one, score
     if best is None or sure < SURE:
-        known = "; ".join(f"{one.name} ({one.title})" for one in formats)
+        known = ", ".join(one.name for one in formats)
         raise FormatError(
             f"is in no format that I know, it {_begins(text)}",
             origin=origin,
-            hint=f"formats: {known}. Name one with --format if you are sure",
+            hint=f"name it with --format if you are sure: {known}",
         )
     return best
 

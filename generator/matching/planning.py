@@ -51,6 +51,7 @@ class Planner:
         self._papers = papers
         self._changed: set[str] = set()
         self._joined: dict[str, str] = {}
+        self._fresh: set[str] = set()
         self._index = Index()
         self._told_same: list[str] = []
         for paper in known:
@@ -60,6 +61,9 @@ class Planner:
 
     def pending(self) -> tuple[dict[str, Paper], dict[str, str]]:
         """What has changed since the last time: papers to write, and those joined into others."""
+        for key in sorted(self._fresh & self._changed):
+            self._rename(key)
+        self._fresh.clear()
         changed = {key: self._papers[key] for key in sorted(self._changed)}
         joined, self._changed, self._joined = self._joined, set(), {}
         return changed, joined
@@ -69,15 +73,16 @@ class Planner:
         return len(self._changed)
 
     def settle(self) -> tuple[Problem, ...]:
-        """Join what a person says is the same: a line `same_as: [id]` in a paper's file."""
+        """Join what a person says is the same: a line `same_as: [id]` in a paper's file.
+
+        That a paper is named which is not there, `lint` tells.
+        """
         problems = []
         for key in sorted(self._told_same):
             for wanted in self._papers[key].same_as if key in self._papers else ():
                 kept = self._papers[key]
                 other = next((one for one in self._named(wanted) if one.id != key), None)
-                if other is None and wanted not in kept.aliases:
-                    problems.append(_no_such_paper(key, wanted))
-                elif other is not None and parted(kept, other):
+                if other is not None and parted(kept, other):
                     problems.append(_contradiction(key, wanted))
                 elif other is not None:
                     self._join(kept, other)
@@ -124,6 +129,7 @@ class Planner:
             return self._merge_into(same[0], same[1:], record, today)
         fresh = merge(new_paper(self._free_id(record), record, today), record, today=today)
         self.put(fresh)
+        self._fresh.add(fresh.id)
         doubts = [(match, paper) for match, paper in matches if _asks(match)]
         for _, paper in doubts:
             self._mark(fresh.id, paper.id)
@@ -194,6 +200,26 @@ class Planner:
         self._changed.add(paper.id)
         self._index.add(paper)
 
+    def _rename(self, key: str) -> None:
+        """A paper that nobody has seen yet takes the best id that is known by now.
+
+        So the order of the files of one run does not matter.
+        """
+        paper = self._papers[key]
+        aliases = tuple(one for one in paper.aliases if one not in self._fresh)
+        wanted = paper_id(paper.ids, paper.title)
+        if key == wanted or key.startswith(f"{wanted}-") or self._is_taken(wanted):
+            wanted = key
+        if (wanted, aliases) == (key, paper.aliases):
+            return
+        del self._papers[key]
+        self._changed.discard(key)
+        self._joined = {gone: wanted if to == key else to for gone, to in self._joined.items()}
+        self.put(dataclasses.replace(paper, id=wanted, aliases=aliases))
+        for other in paper.maybe_same_as:
+            if wanted != key and other in self._papers:
+                self._mark(wanted, other, instead_of=key)
+
     def _free_id(self, record: Record) -> str:
         wanted = paper_id(canonical_ids(record.ids), record.title)
         if not self._is_taken(wanted):
@@ -237,15 +263,6 @@ def _strength(paper: Paper) -> tuple[int, str]:
     """The paper with the better id keeps it."""
     schemes = [scheme for scheme in SCHEMES if paper.id.startswith(f"{scheme}-")]
     return (SCHEMES.index(schemes[0]) if schemes else len(SCHEMES)), paper.id
-
-
-def _no_such_paper(key: str, wanted: str) -> Problem:
-    return Problem(
-        code="check/same-as",
-        where=f"{key}.md",
-        message=f"same_as: there is no paper {wanted!r}",
-        hint="write the other paper's id, which is the name of its file without .md",
-    )
 
 
 def _contradiction(key: str, wanted: str) -> Problem:

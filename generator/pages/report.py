@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.catalog import Catalog
 from generator.intake import Intake, totals
+from generator.models import Paper
 from generator.pages.values import Page, counts, meta
 from generator.views import papers as paper_views
 from generator.views import places
@@ -22,7 +23,7 @@ def report(catalog: Catalog, intake: Sequence[Intake]) -> Page:
         ),
         "no link or identifier": sum(not (paper.links or paper.ids) for paper in papers),
     }
-    reviews = [paper_views.paper_view(catalog, paper) for paper in papers if paper.maybe_same_as]
+    reviews = [paper_views.paper_view(catalog, paper) for paper in papers if _asks(catalog, paper)]
     return Page(
         path="report.md",
         template="pages/report.md",
@@ -39,3 +40,9 @@ def report(catalog: Catalog, intake: Sequence[Intake]) -> Page:
             "problems": catalog.problems,
         },
     )
+
+
+def _asks(catalog: Catalog, paper: Paper) -> bool:
+    """Whether the paper's question is listed: two that name each other are asked about once."""
+    others = (catalog.papers[one] for one in paper.maybe_same_as if one in catalog.papers)
+    return any(paper.id < one.id or paper.id not in one.maybe_same_as for one in others)

@@ -54,7 +54,10 @@ def title_key(title: str) -> str:
     True
     """
     text = fold(_TEX_COMMAND.sub("", title))
-    return " ".join(_NOT_WORD.sub(" ", text.translate(_SIGNS)).split()) or text.strip()
+    if not text.strip():
+        # A title that is all macros, such as {\\TUG}: their names are its words.
+        text = fold(title)
+    return " ".join(_NOT_WORD.sub(" ", text.translate(_SIGNS)).split()) or text.strip(" {}\\$")
 
 
 def short_hash(text: str, *, length: int = 8) -> str:

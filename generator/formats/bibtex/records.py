@@ -9,7 +9,7 @@ from typing import get_args
 from generator.errors import Problem
 from generator.formats.bibtex.blocks import FORMAT, Entry
 from generator.formats.bibtex.escapes import has_only_escapes, read_text, unescape
-from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, without_braces
+from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, unprotected, without_braces
 from generator.formats.documents import references
 from generator.formats.documents.items import reject
 from generator.formats.documents.records import RETRACTED, sorted_links
@@ -38,7 +38,7 @@ def read_entry(entry: Entry, where: str) -> Iterator[Record | Problem]:
         ids=_ids(entry, urls),
         title=title,
         authors=names.split_names(_NOOPSORT.sub("", entry.get("author")), form="and").authors,
-        abstract=read_text(clean.paragraphs(without_braces(entry.get("abstract")))),
+        abstract=read_text(clean.paragraphs(unprotected(without_braces(entry.get("abstract"))))),
         published=_date(entry),
         venue=_venue(entry),
         categories=_categories(entry),
@@ -58,7 +58,7 @@ def _title(entry: Entry) -> str:
     subtitle = without_braces(entry.get("subtitle"))
     if title and subtitle:
         title = f"{title} {subtitle}" if title[-1] in ":?!." else f"{title}: {subtitle}"
-    return clean.one_line(read_text(clean.one_line(title)))
+    return clean.one_line(read_text(unprotected(clean.one_line(title))))
 
 
 def _plain(text: str) -> str:

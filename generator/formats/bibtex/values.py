@@ -21,6 +21,7 @@ MAX_STRING = 100_000
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _QUOTED = re.compile(r'(?<!\\)[{}"]')
 _BARE = re.compile(r"[^\s#{}\",=]+")
+_TAKES_ARGUMENT = re.compile(r"(?:\\[A-Za-z]+\*?\s*|\\[^A-Za-z]|[\]}^_])\Z")
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=\s*(?=[{\"]|\d+\s*\Z|[A-Za-z][\w-]*\s*\Z)")
 
 
@@ -97,3 +98,38 @@ def without_braces(text: str) -> str:
             break
         text = text[1:-1].strip()
     return text
+
+
+def unprotected(text: str) -> str:
+    r"""Without the braces that only keep BibTeX from changing capitals; those of TeX stay.
+
+    >>> unprotected(r"Adam: {{A}} Method for {CO$_2$}"), unprotected(r"{\em a} \"{o} $x_{1}$")
+    ('Adam: A Method for CO$_2$', '{\\em a} \\"{o} $x_{1}$')
+    """
+    kept: list[str] = []
+    opened: list[bool] = []
+    formula, place = False, 0
+    while place < len(text):
+        char = text[place]
+        if char == "\\":
+            kept.append(text[place : place + 2])
+            place += 2
+            continue
+        if char == "$":
+            formula = not formula
+        elif char == "{":
+            protects = not formula and not _belongs_to_tex(
+                "".join(kept[-40:]), text[place + 1 : place + 2]
+            )
+            opened.append(protects)
+            char = "" if protects else char
+        elif char == "}" and opened:
+            char = "" if opened.pop() else char
+        kept.append(char)
+        place += 1
+    return "".join(kept) if not opened and not formula else text
+
+
+def _belongs_to_tex(before: str, inside: str) -> bool:
+    """Whether a brace between these holds a macro, an argument or an index."""
+    return inside.startswith("\\") or _TAKES_ARGUMENT.search(before) is not None

@@ -17,6 +17,8 @@ MAX_KEYWORD = 120
 _HOSTS = {
     "arxiv.org": (r"/(?:abs|pdf|html|format)/", "arxiv"),
     "huggingface.co": (r"/papers/\d{4}\.\d", "arxiv"),
+    "ar5iv.org": (r"/(?:abs|html|pdf)/", "arxiv"),
+    "labs.arxiv.org": (r"/(?:abs|html|pdf)/", "arxiv"),
     "alphaxiv.org": (r"/(?:abs|pdf|overview)/", "arxiv"),
     "doi.org": (r"/10\.", "doi"),
     "aclanthology.org": (r"/[A-Za-z0-9]", "acl"),
@@ -40,6 +42,7 @@ _ARXIV_LABEL = re.compile(
     r"(?:\s*\[[\w\s.,;-]{2,60}\])?[.,]?",
     re.IGNORECASE,
 )
+_NO_ADDRESS = re.compile(r"\s*(?:oai:arxiv\.org:|arxiv:\s*(?=\S))", re.IGNORECASE)
 _NOTE = re.compile(r"^[ \t]{0,9}\{?:?([A-Za-z_][\w .-]{0,30}):(.+)$", re.MULTILINE)
 _NO_VENUE = re.compile(r"(?:arxiv(?:\.org)?(?:\s+(?:e-?prints?|preprint))?|corr)\b", re.IGNORECASE)
 
@@ -52,6 +55,8 @@ def ids_of_url(url: str) -> dict[str, str]:
     """
     if old := _ENTREZ.search(url[:2_000]):
         return {"pmid": old[1]}
+    if (label := _NO_ADDRESS.match(url)) and (value := arxiv_label(url[label.end() :])):
+        return {"arxiv": value}
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").lower()
