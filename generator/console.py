@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ENOUGH_FOR_A_BAR = 500
+ENOUGH_OF_A_KIND = 20
 
 
 def counted(number: int, one: str) -> str:
@@ -121,8 +124,17 @@ def source_row(row: SourceRow) -> dict[str, object]:
 
 
 def show(problems: Iterable[Problem]) -> None:
+    """Each problem; of many of one kind in one place the first ones."""
+    seen: Counter[tuple[str, str]] = Counter()
     for problem in problems:
-        click.echo(str(problem), err=True)
+        kind = problem.code, re.split("[#:]", problem.where)[0]
+        seen[kind] += 1
+        if seen[kind] <= ENOUGH_OF_A_KIND:
+            click.echo(str(problem), err=True)
+    for (code, where), count in seen.items():
+        if count > ENOUGH_OF_A_KIND:
+            more = count - ENOUGH_OF_A_KIND
+            click.echo(f"{where}: {more:,} more of {code}; --json tells all", err=True)
 
 
 def plain(problems: Iterable[Problem]) -> list[dict[str, str]]:

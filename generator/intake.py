@@ -40,6 +40,8 @@ class Intake:
         return self.read == self.new + self.merged + self.unchanged + self.review + self.rejected
 
 
+MANY = 10_000
+"""So many problems of one document are told one by one."""
 COUNTS = ("read", "new", "merged", "unchanged", "review", "rejected")
 
 
@@ -60,12 +62,22 @@ def plus(row: Intake, plan: MergePlan, *, format: str) -> Intake:
         unchanged=row.unchanged + len(plan.unchanged),
         review=row.review + len(plan.reviews),
         rejected=row.rejected + plan.rejected,
-        problems=(*row.problems, *plan.problems),
+        problems=(*row.problems, *plan.problems[: max(0, MANY - len(row.problems))]),
     )
 
 
 def signed(row: Intake, sha256: str) -> Intake:
-    return replace(row, sha256=sha256)
+    """The account when the document is at its end."""
+    told = sum(problem.level is Level.ERROR for problem in row.problems)
+    if row.rejected == told:
+        return replace(row, sha256=sha256)
+    more = Problem(
+        code="add/many-problems",
+        where=row.origin,
+        message=f"{row.rejected - told:,} more records were rejected; only {told:,} are told of",
+        hint="mend the first ones: the others are probably of the same kind",
+    )
+    return replace(row, sha256=sha256, problems=(*row.problems, more))
 
 
 def sentence(row: Intake) -> str:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import bz2
 import contextlib
 import gzip
+import io
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from generator.errors import FetchError
 
 MAX_BYTES = 200_000_000
 """Of a file that is read whole, unpacked."""
+MAX_LINE = 16_000_000
+"""A paper with all that can be said of it has one; more is a trap, or no list of lines."""
 BLOCK = 8_000_000
-"""Bytes of a block of lines, about."""
+LINES = 20_000
+"""Bytes and lines of a block, about."""
 _PACKED: dict[bytes, Callable[[IO[bytes]], Any]] = {
     b"\x1f\x8b": gzip.open,
     b"BZh": bz2.open,
@@ -26,9 +30,16 @@ _BROKEN = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
 
 
 def read_head(path: Path, size: int) -> bytes:
-    """The first bytes of a file."""
+    """The first bytes of a file; of a damaged one what there is."""
+    data = b""
     with _opened(path) as stream:
-        return stream.read(size)
+        try:
+            while len(data) < size and (piece := stream.read1(size - len(data))):
+                data += piece
+        except _BROKEN:
+            if not data:
+                raise
+    return data
 
 
 def read_path(path: Path) -> bytes:
@@ -45,29 +56,49 @@ def read_path(path: Path) -> bytes:
     return data
 
 
-def read_blocks(path: Path, *, size: int = BLOCK) -> Iterator[bytes]:
+def read_blocks(path: Path, *, size: int = BLOCK, lines: int = LINES) -> Iterator[bytes]:
     """The file in blocks that end where a line ends; at least one, so that an empty file is one.
 
     Raises:
-        FetchError: as `read_path`; or a line is longer than `MAX_BYTES`.
+        FetchError: as `read_path`, after all whole lines before the damage; or a line is longer
+            than `MAX_LINE`.
     """
     with _opened(path) as stream:
-        rest, first = b"", True
-        while data := stream.read(size):
-            rest += data
-            end = rest.rfind(b"\n") + 1
-            if end:
-                yield rest[:end]
-                rest, first = rest[end:], False
-            elif len(rest) > MAX_BYTES:
-                message = f"has a line of more than {MAX_BYTES:,} bytes"
-                raise FetchError(message, url=str(path), hint="put one paper on each line")
+        rest, end, first = bytearray(), 0, True
+        try:
+            while data := stream.read1(size):
+                rest += data
+                end = max(end, rest.rfind(b"\n", len(rest) - len(data)) + 1)
+                if len(rest) - end > MAX_LINE:
+                    message = f"has a line of more than {MAX_LINE:,} bytes"
+                    raise FetchError(message, url=str(path), hint="put one paper on each line")
+                if end >= size:
+                    yield from _cut(bytes(rest[:end]), lines)
+                    del rest[:end]
+                    end, first = 0, False
+        except _BROKEN:
+            yield from _cut(bytes(rest[:end]), lines)
+            raise
         if rest or first:
-            yield rest
+            yield from _cut(bytes(rest), lines) if rest else [b""]
+
+
+def _cut(data: bytes, lines: int) -> Iterator[bytes]:
+    """So many lines at a time: short ones cost more to read than their bytes."""
+    start = 0
+    while start < len(data):
+        end = start
+        for _ in range(lines):
+            end = data.find(b"\n", end) + 1
+            if not end:
+                end = len(data)
+                break
+        yield data[start:end]
+        start = end
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[IO[bytes]]:
+def _opened(path: Path) -> Iterator[io.BufferedReader]:
     try:
         if path.is_dir():
             raise FetchError("is a folder", url=str(path), hint=f"name its files: {path}/*")
@@ -76,7 +107,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             raw.seek(0)
             unpack = next((one for mark, one in _PACKED.items() if start.startswith(mark)), None)
             with unpack(raw) if unpack else contextlib.nullcontext(raw) as stream:
-                yield stream
+                yield cast(io.BufferedReader, stream)
     except FileNotFoundError as exc:
         hint = "check the name; a shell expands * only where a file matches"
         raise FetchError("no such file", url=str(path), hint=hint) from exc

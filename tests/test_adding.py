@@ -6,6 +6,7 @@ import bz2
 import gzip
 import json
 import lzma
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -291,7 +292,7 @@ def test_a_long_file_of_lines_is_read_in_blocks(
 ) -> None:
     data = _lines(60).replace(b'"title": "Pond number 41', b'"title" "Pond number 41')
     (tmp_path / name).write_bytes(pack(data))
-    monkeypatch.setattr(reading.read_blocks, "__kwdefaults__", {"size": 3_000})
+    monkeypatch.setattr(reading.read_blocks, "__kwdefaults__", {"size": 3_000, "lines": 7})
     monkeypatch.setattr(filing, "SLICE", 7)
     monkeypatch.setattr(library, "HELD", 5)
     added = _add(project, tmp_path, name)
@@ -305,10 +306,44 @@ def test_a_long_file_of_lines_is_read_in_blocks(
 def test_a_packed_file_that_breaks_off_keeps_what_came_and_tells_it(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading.read_blocks, "__kwdefaults__", {"size": 3_000})
-    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(_lines(400), 1)[:-300])
+    packed = gzip.compress(_lines(400), 1)[:-300]
+    whole = zlib.decompressobj(wbits=31).decompress(packed).count(b"\n")
+    (tmp_path / "cut.jsonl.gz").write_bytes(packed)
     (row,) = _add(project, tmp_path, "cut.jsonl.gz").rows
-    assert row.rejected == 1
-    assert row.new == len(_papers(project)) > 10
+    assert (row.new, row.rejected) == (whole, 1)
+    assert len(_papers(project)) == whole > 300
     assert row.problems[-1].level is Level.ERROR
     assert "damaged" in row.problems[-1].message
+
+
+def test_a_first_line_may_be_longer_than_what_is_looked_at(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_BYTES", 200_000)
+    data = _lines(400).replace(b"About pond 0.", b"About pond 0. " + b"word " * 20_000)
+    (tmp_path / "long.jsonl").write_bytes(data)
+    assert _add(project, tmp_path, "long.jsonl").rows[0].new == 400
+
+
+def test_a_line_without_end_is_refused(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_LINE", 50_000)
+    monkeypatch.setattr(reading.read_blocks, "__kwdefaults__", {"size": 9_000, "lines": 7})
+    data = _lines(2) + b'{"title": "' + b"x" * 60_000 + b'"}\n' + _lines(3)
+    (tmp_path / "bomb.jsonl.xz").write_bytes(lzma.compress(data))
+    added = _add(project, tmp_path, "bomb.jsonl.xz")
+    assert "a line of more than" in str(added.failed[0])
+
+
+def test_too_many_problems_are_counted(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.formats.documents.items.MANY", 10)
+    monkeypatch.setattr("generator.intake.MANY", 15)
+    (tmp_path / "bad.jsonl").write_bytes(_lines(3) + b'{"a": 1}\n' * 100)
+    monkeypatch.setattr(reading.read_blocks, "__kwdefaults__", {"size": 3_000, "lines": 40})
+    (row,) = _add(project, tmp_path, "bad.jsonl").rows
+    assert (row.read, row.new, row.rejected) == (103, 3, 100)
+    assert len(row.problems) == 16
+    assert "85 more records were rejected" in row.problems[-1].message

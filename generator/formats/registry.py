@@ -45,9 +45,10 @@ def detect(data: bytes, origin: str, *, formats: Iterable[Format] = ALL) -> Form
 
 
 def is_lines(head: bytes) -> bool:
-    """Whether a document that begins so has one JSON object on each line."""
-    first = head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].strip()
-    return first.startswith(b"{") and first.endswith(b"}")
+    """Whether a document that begins so may have one JSON object on each line."""
+    first, newline, _ = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    # A first line that is longer than what is seen may be one as well.
+    return first.startswith(b"{") and (first.rstrip().endswith(b"}") or not newline)
 
 
 def _head(data: bytes, origin: str) -> str:

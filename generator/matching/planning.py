@@ -110,9 +110,10 @@ class Planner:
             else:
                 kind, key = found
                 filed[kind].append(key)
+        rejected = sum(problem.level is Level.ERROR for problem in problems) + batch.untold
         return MergePlan(
-            read=len(batch.records) + len(lost),
-            rejected=sum(problem.level is Level.ERROR for problem in problems),
+            read=len(batch.records) + len(lost) + batch.untold,
+            rejected=rejected,
             new=tuple(filed["new"]),
             merged=tuple(filed["merged"]),
             unchanged=tuple(filed["unchanged"]),

@@ -153,6 +153,8 @@ class Batch:
     records: tuple[Record, ...] = ()
     problems: tuple[Problem, ...] = ()
     """A problem of level `error` stands for one rejected record."""
+    untold: int = 0
+    """Further rejected records, when there are too many to tell of each."""
     next: str = ""
     """Address of the next page, when the source has one."""
 

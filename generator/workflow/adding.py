@@ -93,13 +93,13 @@ def file_blocks(path: str, format: str, as_of: dt.date | None) -> Iterator[tuple
         data = reading.read_path(Path(path))
         yield data, _parse(chosen, data, path, as_of, 1)
         return
-    line = 1
+    line, given = 1, False
     try:
         for data in reading.read_blocks(Path(path)):
             yield data, _parse(chosen, data, path, as_of, line)
-            line += data.count(b"\n")
+            line, given = line + data.count(b"\n"), True
     except (FetchError, FormatError) as exc:
-        if line == 1:
+        if not given:
             raise
         # What came before is filed already; what is lost must be told with it.
         where = f"{file_name(path)}:{line}"

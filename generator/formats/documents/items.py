@@ -12,6 +12,8 @@ from generator.text import clean
 
 T = TypeVar("T")
 
+MANY = 10_000
+"""So many problems of one document are told one by one; the others are counted."""
 _BAD_ITEM = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a strange value can raise in code that trusted it."""
 
@@ -42,7 +44,7 @@ def read_batch(
     that it gave is replaced by one problem of level `error`. `problems` are told first.
     """
     records: list[Record] = []
-    told = list(problems)
+    told, untold = list(problems), 0
     for where, item in places:
         found: list[Record | Problem]
         if isinstance(item, Problem):
@@ -53,8 +55,14 @@ def read_batch(
             except (DigestError, *_BAD_ITEM) as exc:
                 found = [_unreadable(format, where, exc)]
         records += [unmarked(one) for one in found if isinstance(one, Record)]
-        told += [one for one in found if isinstance(one, Problem)]
-    return Batch(format=format, records=tuple(records), problems=tuple(told), next=next)
+        said = [one for one in found if isinstance(one, Problem)]
+        if len(told) < MANY:
+            told += said
+        else:
+            untold += sum(one.level is Level.ERROR for one in said)
+    return Batch(
+        format=format, records=tuple(records), problems=tuple(told), untold=untold, next=next
+    )
 
 
 def _unreadable(format: str, where: str, exc: Exception) -> Problem:
