@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from generator.catalog import Catalog
@@ -74,8 +75,15 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         themes=_themes(catalog, paper),
         links=tuple(kept[:4]),
         signals=_signals(paper),
-        retracted=paper.retracted,
+        retracted=_retracted(paper.retracted),
     )
+
+
+def _retracted(said: str) -> str:
+    """The word for it: an author withdraws a preprint, a journal retracts an article."""
+    if not said:
+        return ""
+    return "Withdrawn" if re.search("withdr", said, re.IGNORECASE) else "Retracted"
 
 
 def paper_view(catalog: Catalog, paper: Paper) -> PaperView:

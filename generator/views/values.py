@@ -65,6 +65,7 @@ class CardView:
     links: tuple[LinkView, ...]
     signals: tuple[tuple[str, str], ...]
     retracted: str
+    """`Retracted` or `Withdrawn`; '' = neither."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,5 +91,6 @@ class PaperView:
     by_hand: tuple[str, ...]
     maybe_same_as: tuple[PlaceView, ...]
     retracted: str
+    """What was said of it; the card has the word for it."""
     bibtex: str
     citation: str

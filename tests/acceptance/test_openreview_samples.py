@@ -27,7 +27,7 @@ def test_every_item_is_accounted_for(shared: Path) -> None:
     found, batch = load(shared)
     assert len(found) == 490
     assert len(batch.records) == 489
-    assert [one.code for one in batch.problems] == ["openreview/other"]
+    assert [one.code for one in batch.problems] == ["openreview/no-paper"]
     papers = [one for one in found if one["url"] != NO_PAPER]
     for item, record in zip(papers, batch.records, strict=True):
         assert record.ids == {"openreview": item["url"].partition("=")[2]}

@@ -66,7 +66,9 @@ def parse(data: bytes, origin: str) -> Batch:
         value = read_json(data, origin=origin, format=NAME)
         places = list(_flat(numbered(_notes(value, origin), origin)))
         told += _left(value, len(places), origin)
-    others = sum(isinstance(one, dict) and not is_paper(one) for _, one in places)
+    others = sum(
+        isinstance(one, dict) and "content" in one and not is_paper(one) for _, one in places
+    )
     if others:
         message = f"left out, for they are no papers but reviews, comments, forms…: {others} notes"
         told.append(Problem(code=f"{NAME}/other", where=origin, message=message, level=Level.INFO))

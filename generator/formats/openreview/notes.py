@@ -82,6 +82,11 @@ def read_note(note: Any, where: str) -> Iterator[Record | Problem]:
         yield reject(f"{NAME}/item", where, message, AGAIN)
         return
     if not is_paper(note):
+        # Notes of the API may be reviews; in a list that others made of papers nothing is.
+        if "content" not in note:
+            title = clean.one_line(_text(note, "title", "id", "link"), limit=80)
+            message = f"no paper but {title!r}: it has no authors, no abstract and no PDF"
+            yield reject(f"{NAME}/no-paper", where, message, "look at that item in the file")
         return
     content = _content(note)
     title = clean.one_line(html_text(_text(content, "title")))
