@@ -28,6 +28,10 @@ class Busy(Exception):
         self.holder = holder
 
 
+class CannotLock(Exception):
+    """The lock cannot be written: no right, no room, a read-only disk."""
+
+
 def write_all(files: Mapping[Path, bytes]) -> list[Path]:
     """Write all files or none, each atomically; return those whose bytes changed.
 
@@ -134,14 +138,18 @@ def locked(path: Path) -> Iterator[None]:
     """
     import fcntl
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "a+", encoding="ascii") as stream:
+    with contextlib.ExitStack() as stack:
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            stream = stack.enter_context(open(path, "a+", encoding="ascii"))
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stream.truncate(0)
+            stream.write(f"process {os.getpid()}")
+            stream.flush()
         except BlockingIOError:
             stream.seek(0)
             raise Busy(stream.read().strip() or "another run") from None
-        stream.truncate(0)
-        stream.write(f"process {os.getpid()}")
-        stream.flush()
+        except OSError as exc:
+            # What is still to be written would be tried again when the file is closed.
+            raise CannotLock(exc.strerror or str(exc)) from exc
         yield

@@ -51,6 +51,8 @@ class Shelf(MutableMapping[str, Paper]):
         self._names: dict[str, str | None] = {}
         self._held: OrderedDict[str, Paper] = OrderedDict()
         self._changed: dict[str, Paper] = {}
+        # Files of papers that were taken off, until `save` removes them.
+        self._gone: dict[str, Path] = {}
         self._cleared = False
         self.problems: list[Problem] = []
 
@@ -87,7 +89,7 @@ class Shelf(MutableMapping[str, Paper]):
         """
         count = len(self._changed)
         paths = {key: self.path(key) for key in self._changed if self._names[key] is not None}
-        gone = {self.path(key): kept for key, kept in joined.items() if self.path(key).exists()}
+        gone = {path: _end_of(joined, key) for key, path in self._gone.items() if path.exists()}
         changed = _with_leftovers(self._changed, gone)
         if not self._cleared:
             _clear(self._folder)
@@ -95,6 +97,7 @@ class Shelf(MutableMapping[str, Paper]):
         _write(self._folder, changed, paths, self.problems)
         for path in gone:
             path.unlink()
+        self._gone.clear()
         for key, paper in changed.items():
             self._names[key] = self._names[key] or ""
             self._hold(paper)
@@ -117,6 +120,8 @@ class Shelf(MutableMapping[str, Paper]):
         self._changed[key] = paper
 
     def __delitem__(self, key: str) -> None:
+        if self._names[key] is not None:
+            self._gone[key] = self.path(key)
         del self._names[key]
         self._changed.pop(key, None)
         self._held.pop(key, None)
@@ -160,6 +165,15 @@ def _read(path: Path, name: str) -> str:
         ) from exc
     except OSError as exc:
         raise PaperFileError(str(exc.strerror), path=name) from exc
+
+
+def _end_of(joined: Mapping[str, str], key: str) -> str:
+    """The paper that a paper has become part of in the end."""
+    seen: set[str] = set()
+    while key in joined and key not in seen:
+        seen.add(key)
+        key = joined[key]
+    return key
 
 
 def _with_leftovers(papers: Mapping[str, Paper], gone: Mapping[Path, str]) -> dict[str, Paper]:

@@ -209,6 +209,47 @@ def test_same_as_joins_two_papers(project: Project, doubtful: list[str], tmp_pat
     assert again.rows[0].unchanged == 2
 
 
+def _file(project: Project, name: str, text: str) -> Path:
+    path = project.library / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\n{text}\n---\n", encoding="utf-8")
+    return path
+
+
+def test_a_join_removes_the_file_of_the_other_paper_and_no_file_else(project: Project) -> None:
+    gone = _file(project, "sub/b.md", "id: b\ntitle: Bees\nmine: 1\nkeywords: [b]\nthemes: [x]")
+    other = _file(project, "b.md", "id: c\ntitle: Precious")
+    _file(project, "a.md", "id: a\ntitle: Bees\nsame_as: [b]\nkeywords: [a]\nthemes: [y]")
+    workflow.check(project, fix=True)
+    assert not gone.exists()
+    assert other.exists()
+    paper = _papers(project)["a"]
+    assert (paper.aliases, paper.keywords, paper.themes) == (("b",), ("a", "b"), ("y", "x"))
+    assert "mine: '1'" in paper.notes
+
+
+@pytest.mark.parametrize("turn", [("a", "b", "c"), ("c", "b", "a"), ("b", "a", "c")])
+def test_a_chain_of_joins_is_done_in_one_run(project: Project, turn: tuple[str, ...]) -> None:
+    first, second, third = turn
+    _file(project, f"{first}.md", f"id: {first}\ntitle: Bees\nsame_as: [{second}]")
+    _file(project, f"{second}.md", f"id: {second}\ntitle: Wasps\nsame_as: [{third}]\n# by me")
+    _file(project, f"{third}.md", f"id: {third}\ntitle: Ants\nown: words")
+    workflow.check(project, fix=True)
+    (paper,) = _papers(project).values()
+    assert {paper.id, *paper.aliases} == {"a", "b", "c"}
+    assert "own: words" in paper.notes or "own" in (project.library / f"{paper.id}.md").read_text()
+    assert not workflow.check(project)[0]
+
+
+def test_a_run_killed_before_it_removed_a_joined_file_is_mended(project: Project) -> None:
+    _file(project, "a.md", "id: a\ntitle: Bees\naliases: [b]")
+    left = _file(project, "b.md", "id: b\ntitle: Wasps\nids: {doi: 10.1000/b}")
+    assert list(workflow.arrange(project).catalog.papers) == ["a"]
+    workflow.check(project, fix=True)
+    assert not left.exists()
+    assert _papers(project)["a"].ids == {"doi": "10.1000/b"}
+
+
 def test_not_same_as_keeps_them_apart(
     project: Project, doubtful: list[str], tmp_path: Path
 ) -> None:

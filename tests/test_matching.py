@@ -160,8 +160,41 @@ def test_signals_grow_and_touch_nothing_else() -> None:
                 "published": date("2021"),
                 "title": "Retitled Wholly Anew",
             },
+            Verdict.LIKELY,
+            id="chapters of one book, with its DOI",
+        ),
+        pytest.param(
+            {"ids": {"doi": "10.1000/a"}, "title": "Deep replay of small memories"},
+            {
+                "ids": {"doi": "10.1000/a"},
+                "title": "Erratum to: Deep replay of small memories",
+            },
+            Verdict.LIKELY,
+            id="an erratum with the article's DOI",
+        ),
+        pytest.param(
+            {"ids": {"doi": "10.1000/a"}, "title": "Deep replay of memories"},
+            {"ids": {"doi": "10.1000/a"}, "title": "Deep replay of memories: a long story"},
             Verdict.SAME,
-            id="same DOI, new title, same authors and time",
+            id="same DOI, and a subtitle",
+        ),
+        pytest.param(
+            {"authors": THREE, "published": date("1986")},
+            {"authors": THREE, "published": date("2006")},
+            Verdict.LIKELY,
+            id="editions, twenty years apart",
+        ),
+        pytest.param(
+            {"authors": THREE, "published": date("2017"), "venue": "CEUR Workshop Proceedings"},
+            {"authors": THREE, "published": date("2018"), "venue": "CEUR Workshop Proceedings"},
+            Verdict.LIKELY,
+            id="one task, another year of a series",
+        ),
+        pytest.param(
+            {"authors": THREE, "title": "The $\\alpha$ decay of heavy nuclei"},
+            {"authors": THREE, "title": "The $\\beta$ decay of heavy nuclei"},
+            Verdict.DIFFERENT,
+            id="another Greek letter",
         ),
         pytest.param(
             {"author_count": 4},
@@ -258,3 +291,19 @@ def test_merge_keeps_the_first_day_it_was_seen() -> None:
     later = merge(paper, record(abstract=LONG, venue="X"), today=TODAY + dt.timedelta(days=30))
     assert later.added == paper.added
     assert len(later.seen) == 2
+
+
+def test_a_record_with_nothing_but_its_title_joins_in_any_order() -> None:
+    bare, full = record(), record(authors=THREE, published=date("2020"), ids={"doi": "10.1000/a"})
+    for order in ([bare, full], [full, bare]):
+        (paper,) = _papers(*order).values()
+        assert paper.id.startswith("doi-10-1000-a")
+
+
+def test_many_works_of_one_title_cost_no_more_each() -> None:
+    """By that title none is found then; by its identifier each is, and what was seen stays."""
+    many = [record("Editorial", ids={"doi": f"10.1000/{number}"}) for number in range(300)]
+    papers = _papers(*many)
+    assert len(papers) == 300
+    again = plan(papers, [batch(*many)], today=TODAY)
+    assert len(again.unchanged) == 300

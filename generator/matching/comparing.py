@@ -16,7 +16,7 @@ from generator.matching.places import compare_times, published_apart
 from generator.models import Evidence, Match, Paper, Record, Verdict
 from generator.text import numerals
 from generator.text.identifiers import canonical_ids, is_preprint_doi
-from generator.text.titles import fold, is_generic, title_key, title_slug
+from generator.text.titles import fold, is_generic, is_notice, title_key, title_slug
 
 SAME = 0.8
 LIKELY = 0.45
@@ -27,8 +27,9 @@ _OFTEN_TWICE = ("openreview", "openalex", "s2", "corpusid", "mag")
 """Here one work has two now and then: submitted twice, or not yet joined."""
 
 
+_ONE_DOI = "same DOI, other title"
 _TWO_DOIS = "different published DOI"
-_TWO_WORKS = {_TWO_DOIS, "published elsewhere", "another issue"}
+_TWO_WORKS = {_TWO_DOIS, "published elsewhere", "another issue", "years apart"}
 """What makes two works of one title two, unless their abstract is one as well."""
 
 
@@ -45,10 +46,10 @@ def compare(paper: Paper, record: Record) -> Match:
     evidence = (*ids, title, *(item for item in rest if item is not None))
     names = {item.name for item in evidence}
     total = round(sum(item.weight for item in evidence), 3)
-    shared = bool(names & {"same identifier", "same DOI, other title"})
+    sure, shared = "same identifier" in names, bool(names & {"same identifier", _ONE_DOI})
     likely = total >= LIKELY or shared
     apart = names & _TWO_WORKS if "same abstract" not in names else names & {_TWO_DOIS}
-    same = total >= SAME and (shared or (title.name == "same title" and not apart))
+    same = total >= SAME and (sure or (title.name == "same title" and not apart))
     if "different identifiers" in names:
         same, likely = False, shared
     verdict = Verdict.SAME if same else Verdict.LIKELY if likely else Verdict.DIFFERENT
@@ -82,16 +83,23 @@ def _shared(paper: Paper, record: Record, scheme: str, value: str, count: int) -
     detail = f"{scheme} {value}"
     # Chapters are cited with the DOI of their book, and entries copied with that of another.
     if scheme == "doi" and count == 1 and not _titles_alike(paper, record):
-        return Evidence(name="same DOI, other title", weight=0.6, detail=detail)
+        return Evidence(name=_ONE_DOI, weight=0.6, detail=detail)
     return Evidence(name="same identifier", weight=1.7, detail=detail)
 
 
 def _titles_alike(paper: Paper, record: Record) -> bool:
+    """Whether a title may be another form of the other: with a subtitle, corrected, retold."""
     theirs = title_key(record.title)
-    return any(
-        fuzz.token_set_ratio(title_key(title), theirs) >= 75
-        for title in (paper.title, *paper.other_titles)
-    ) or _was_called(paper, record.title)
+    ours = [title_key(title) for title in (paper.title, *paper.other_titles)]
+    if is_notice(theirs) != any(map(is_notice, ours)):
+        return False
+    return any(_one_of_two(one, theirs) for one in ours) or _was_called(paper, record.title)
+
+
+def _one_of_two(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    subtitled = len(short.split()) >= 3 and long.startswith(f"{short} ")
+    return subtitled or fuzz.ratio(one, other) >= 75
 
 
 def _title(paper: Paper, record: Record) -> Evidence:
@@ -127,11 +135,10 @@ def _place(paper: Paper, record: Record) -> Evidence | None:
 
 
 def _abstract(paper: Paper, record: Record) -> Evidence | None:
-    if not record.abstract:
-        # A record with nothing but the title adds nothing: joining it can do no harm.
-        bare = not (record.authors or record.ids or record.published or record.author_count)
-        return Evidence(name="nothing but the title", weight=0.3) if bare else None
-    if not paper.abstract:
+    # One with nothing but the title adds nothing: joining it can do no harm.
+    if _is_bare(record) or _is_bare(paper):
+        return Evidence(name="nothing but the title", weight=0.3)
+    if not (paper.abstract and record.abstract):
         return None
     likeness = fuzz.ratio(fold(paper.abstract), fold(record.abstract))
     if likeness >= 85:
@@ -139,3 +146,7 @@ def _abstract(paper: Paper, record: Record) -> Evidence | None:
     if likeness >= 60:
         return Evidence(name="similar abstract", weight=0.25, detail=f"{likeness:.0f} %")
     return Evidence(name="different abstract", weight=-0.2, detail=f"{likeness:.0f} %")
+
+
+def _is_bare(one: Paper | Record) -> bool:
+    return not (one.abstract or one.authors or one.ids or one.published or one.author_count)

@@ -12,8 +12,9 @@ from generator.text.titles import title_key, title_slug
 
 Key = tuple[str, str]
 
-CROWD = 8
-"""So many papers whose titles begin alike are a series: each has to be found by its whole title."""
+CROWDS = {"near": 8, "title": 100}
+"""So many papers of one title, or whose titles begin alike, are a series: by that alone none of
+them is found. An identifier, and what a source said before, still find each."""
 
 
 class Index:
@@ -26,8 +27,7 @@ class Index:
     def add(self, paper: Paper) -> None:
         for key in keys_of_paper(paper):
             known = self._found.get(hash(key), ())
-            crowded = key[0] == "near" and len(known) > CROWD
-            if paper.id not in known and not crowded:
+            if not _crowded(key, known) and paper.id not in known:
                 self._found[hash(key)] = (*known, paper.id)
 
     def find(self, keys: Iterable[Key]) -> list[str]:
@@ -35,9 +35,13 @@ class Index:
         found: set[str] = set()
         for key in keys:
             holders = self._found.get(hash(key), ())
-            if key[0] != "near" or len(holders) <= CROWD:
+            if not _crowded(key, holders):
                 found.update(holders)
         return sorted(found)
+
+
+def _crowded(key: Key, holders: tuple[str, ...]) -> bool:
+    return key[0] in CROWDS and len(holders) > CROWDS[key[0]]
 
 
 def keys_of_paper(paper: Paper) -> set[Key]:

@@ -12,7 +12,7 @@ from typing import Any
 from generator import plain
 from generator.matching.trust import trust
 from generator.models import FIELDS, Origin, Paper, PartialDate, Record, Sighting
-from generator.text.identifiers import SCHEMES, canonical_ids, combine_ids
+from generator.text.identifiers import SCHEMES, canonical, canonical_ids, combine_ids
 from generator.text.titles import fold, title_key
 
 _UNIONS: dict[str, Callable[[Any], tuple[str, str]]] = {
@@ -183,11 +183,13 @@ def join(kept: Paper, gone: Paper) -> Paper:
         ours, theirs = getattr(kept, name), getattr(gone, name)
         origin = gone.provenance.get(name)
         if is_a_persons(gone, name) and theirs:
-            if not is_a_persons(kept, name):
+            if name in _UNIONS:
+                changes[name] = tuple(sorted({*ours, *theirs}, key=_UNIONS[name]))
+            elif not is_a_persons(kept, name):
                 changes[name] = theirs
-                provenance.pop(name, None)
-            elif ours != theirs and name not in _UNIONS:
+            elif ours != theirs:
                 notes.append(f"{name} in {gone.id}: {plain.dump_value(theirs)}")
+            provenance.pop(name, None)
         elif theirs and origin and not is_a_persons(kept, name):
             changes[name], provenance[name] = _choose(
                 name, (ours, provenance.get(name)), (theirs, origin)
@@ -207,7 +209,7 @@ def join(kept: Paper, gone: Paper) -> Paper:
         signals=_signals(kept.signals, gone.signals),
         provenance=_ordered(provenance),
         seen=_sightings(kept.seen, *gone.seen),
-        notes="\n\n".join(filter(None, notes)),
+        notes="\n\n".join(filter(None, [*notes, *_unreadable_ids(gone)])),
         **_joined_lists(kept, gone),
     )
     titles = other_titles(joined, kept.title, gone.title)
@@ -216,15 +218,21 @@ def join(kept: Paper, gone: Paper) -> Paper:
 
 def _joined_lists(kept: Paper, gone: Paper) -> dict[str, Any]:
     ours = {kept.id, gone.id, *kept.aliases, *gone.aliases}
-    found: dict[str, Any] = {
-        "aliases": tuple(sorted(ours - {kept.id})),
-        "themes": kept.themes or gone.themes,
-    }
+    found: dict[str, Any] = {"aliases": tuple(sorted(ours - {kept.id}))}
+    found["themes"] = tuple(dict.fromkeys((*kept.themes, *gone.themes)))
     for name in ("maybe_same_as", "same_as", "not_same_as"):
         found[name] = tuple(sorted({*getattr(kept, name), *getattr(gone, name)} - ours))
     for name in ("pinned", "other_titles"):
         found[name] = tuple(sorted({*getattr(kept, name), *getattr(gone, name)}))
     return found
+
+
+def _unreadable_ids(paper: Paper) -> list[str]:
+    return [
+        f"{scheme} in {paper.id}: {text}"
+        for scheme, text in paper.ids.items()
+        if not canonical(scheme, text)
+    ]
 
 
 def as_record(paper: Paper) -> Record:

@@ -16,6 +16,10 @@ _NO_PLACE = re.compile(
     r"|research square|techrxiv|hal|lecture notes|lncs|pmlr|machine learning research"
     r"|ceur|conference proceedings? series|workshop proceedings|submitted|in press|to appear)\b"
 )
+_SERVERS = re.compile(
+    r"\b(?:arxiv|corr|\w*rxiv|ssrn|preprints?|openreview|zenodo|osf|research square|hal|submitted"
+    r"|in press|to appear)\b"
+)
 _ALIASES = {"neurips": "nips"}
 
 
@@ -71,13 +75,20 @@ def compare_times(paper: Paper, record: Record) -> Evidence | None:
     years, months = abs(ours.year - theirs.year), _months_apart(ours, theirs)
     # arXiv tells the day of upload, which is before or after that of any issue.
     uploaded = ("arxiv" in paper.ids) != ("arxiv" in record.ids)
-    here = bool(_words(paper.venue)) and alike(paper.venue, record.venue)
+    here = _same_series(paper.venue, record.venue) or (
+        bool(_words(paper.venue)) and alike(paper.venue, record.venue)
+    )
     if here and not uploaded and (years or (months is not None and months > 1)):
         return Evidence(name="another issue", weight=-0.4, detail=detail)
     if years > 1:
         return Evidence(name="years apart", weight=-0.1 * min(years, 3), detail=detail)
     weight = 0.05 if years else 0.15
     return Evidence(name="same time", weight=weight, detail=detail)
+
+
+def _same_series(ours: str, theirs: str) -> bool:
+    """Volumes of CEUR or LNCS: not a place, but each year's is another one."""
+    return bool(ours) and fold(ours) == fold(theirs) and not _SERVERS.search(fold(ours))
 
 
 def _months_apart(one: PartialDate, two: PartialDate) -> int | None:

@@ -36,7 +36,7 @@ def plan(papers: Mapping[str, Paper], batches: Iterable[Batch], *, today: dt.dat
 
 def settle(papers: Mapping[str, Paper]) -> tuple[dict[str, Paper], tuple[Problem, ...]]:
     """The papers with those joined that a person says are the same."""
-    if not any(paper.same_as for paper in papers.values()):
+    if not any(paper.same_as or paper.aliases for paper in papers.values()):
         return dict(papers), ()
     settled = dict(papers)
     problems = Planner(settled, papers.values()).settle()
@@ -54,10 +54,13 @@ class Planner:
         self._fresh: set[str] = set()
         self._index = Index()
         self._told_same: list[str] = []
+        self._with_aliases: list[str] = []
         for paper in known:
             self._index.add(paper)
             if paper.same_as:
                 self._told_same.append(paper.id)
+            if paper.aliases:
+                self._with_aliases.append(paper.id)
 
     def pending(self) -> tuple[dict[str, Paper], dict[str, str]]:
         """What has changed since the last time: papers to write, and those joined into others."""
@@ -77,17 +80,29 @@ class Planner:
 
         That a paper is named which is not there, `lint` tells.
         """
-        problems = []
+        for key in self._with_aliases:
+            # A run that was killed before it removed the file of a joined paper.
+            for alias in self._papers[key].aliases if key in self._papers else ():
+                if alias in self._papers:
+                    self._join(self._papers[key], self._papers[alias])
+        problems: list[Problem] = []
         for key in sorted(self._told_same):
-            for wanted in self._papers[key].same_as if key in self._papers else ():
-                kept = self._papers[key]
-                other = next((one for one in self._named(wanted) if one.id != key), None)
-                if other is not None and parted(kept, other):
-                    problems.append(_contradiction(key, wanted))
-                elif other is not None:
-                    self._join(kept, other)
+            done: set[str] = set()
+            while key in self._papers and (waiting := set(self._papers[key].same_as) - done):
+                wanted = min(waiting)
+                done.add(wanted)
+                problems += self._settle(key, wanted)
         self._told_same.clear()
         return tuple(problems)
+
+    def _settle(self, key: str, wanted: str) -> list[Problem]:
+        kept = self._papers[key]
+        other = next((one for one in self._named(wanted) if one.id != key), None)
+        if other is not None and parted(kept, other):
+            return [_contradiction(key, wanted)]
+        if other is not None:
+            self._join(kept, other)
+        return []
 
     def _named(self, key: str) -> list[Paper]:
         if key in self._papers:
@@ -164,10 +179,10 @@ class Planner:
         self.put(merged)
         for other in others:
             merged = self._join_if_same(merged, other)
-        # What was in doubt may be so no more.
-        for key in merged.maybe_same_as:
-            if key in self._papers:
-                merged = self._join_if_same(merged, self._papers[key])
+        # With what the record added, it may be one with papers that it was not one with before.
+        for other in self._find(keys_of_record(as_record(merged))):
+            if other.id in self._papers and merged.id in self._papers and other.id != merged.id:
+                merged = self._join_if_same(merged, self._papers[other.id])
         return ("merged" if merged != paper else "unchanged"), merged.id
 
     def _join_if_same(self, one: Paper, other: Paper) -> Paper:

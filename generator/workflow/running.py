@@ -37,9 +37,9 @@ def lock(project: Project) -> Iterator[None]:
             path=str(project.root),
             hint="wait until it is done, then run the command again",
         ) from exc
-    except PermissionError as exc:
+    except files.CannotLock as exc:
         raise LibraryError(
-            "this folder cannot be written",
+            f"this folder cannot be written: {exc}",
             path=str(project.root),
-            hint="give yourself the right to write there",
+            hint="give yourself the right to write there, and make room",
         ) from exc

@@ -17,7 +17,7 @@ from generator.text.titles import slug, title_key, title_slug
         ('R1-Zero\'s "Aha" Moment', "R1-Zero’s “Aha” moment"),
         ("Straße", "STRASSE"),
         ("ﬁne-tuning", "Fine tuning"),
-        ("The $\\pi_{0.5}$ Model", "The π_{0.5} model".replace("π", "")),
+        ("The $\\pi_{0.5}$ Model", "The π_{0.5} model"),
     ],
 )
 def test_the_same(one: str, other: str) -> None:
