@@ -19,7 +19,9 @@ _ONLY_LOOKS = frozenset(
     "textbf textit textrm textsc texttt textsf textsl textup textnormal emph em it bf rm sc tt sl"
     " sf mathbf mathrm mathit mathcal mathbb mathsf mathfrak mathscr mathtt boldsymbol bm text mbox"
     " hbox ensuremath left right big bigl bigr displaystyle cal bbb protect operatorname url href"
-    " quad qquad xspace uppercase lowercase mathop nolimits limits".split()
+    " quad qquad xspace uppercase lowercase mathop nolimits limits textemdash textendash ldots dots"
+    " cdots textellipsis textquoteright textquoteleft textquotedblleft textquotedblright vphantom"
+    " phantom hphantom kern hskip hspace enspace thinspace nobreakspace".split()
 )
 """Macros that change how a title looks, and not what it says."""
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
