@@ -5,6 +5,7 @@ Schemes: `arxiv doi acl openreview pmid pmcid s2 corpusid openalex dblp mag hf`.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote
@@ -12,17 +13,35 @@ from urllib.parse import unquote
 from generator.text.titles import short_hash, slug, title_slug
 
 # https://info.arxiv.org/help/arxiv_identifier.html: 0704.0001 to 1412.9999, then five digits;
-# before April 2007 archive[.SUBJECT]/YYMMNNN.
+# before April 2007 archive[.SUBJECT]/YYMMNNN. The archives of that time, with those that ended
+# earlier: https://arxiv.org/archive
 _ARXIV_NEW = re.compile(
     r"(?:(?<![\d.])|(?<=[vV]\.))(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d+)?(?![\d])"
 )
 _ARXIV_OLD = re.compile(
-    r"\b([a-z][a-z-]+)(?:\.[A-Za-z]{2})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?\b"
+    r"(?<![\w-])(acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph"
+    r"|cmp-lg|comp-gas|cond-mat|cs|dg-ga|funct-an|gr-qc|hep-(?:ex|lat|ph|th)|math(?:-ph)?|mtrl-th"
+    r"|nlin|nucl-(?:ex|th)|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con)"
+    r"(?:\.[a-z-]{2,10})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?\b",
+    re.IGNORECASE,
 )
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 # https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-_DOI = re.compile(r"(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = re.compile(r"(10\.\d{4,9}/\S{1,2048})", re.IGNORECASE)
 _DOI_TAIL = ".,;:'\"»”’"
+_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# What follows a DOI in addresses, markup and lists. The SICI in old DOIs of Wiley's and others has
+# such characters too: 10.1002/(SICI)1097-0258(1998)17:15<1661::AID-SIM968>3.0.CO;2-#.
+_AFTER_DOI = re.compile(
+    r"(?:\?\w|&[a-z_]+=|(?<!;2-)#|<(?:/|[a-z][a-z0-9]*(?:/?>|$))"
+    r"|[;,|](?:doi:|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/).*"
+)
+# Pages and files of a paper on its publisher's site. /pdb is part of the Protein Data Bank's DOIs.
+_DOI_PAGE = re.compile(
+    r"(?:/(?:abstract|epdf|epub|full|full-?text|html|meta|pdf|pdfdirect|summary)/?|\.(?:html?|pdf))$"
+)
+# bioRxiv's and medRxiv's addresses have the version after the DOI.
+_DOI_VERSION = re.compile(r"(10\.(?:1101|64898)/(?:\d{4}\.\d{2}\.\d{2}\.)?\d{6,9})v\d+\b.*")
 # Servers of preprints and repositories: what has a DOI there may have one of a journal as well.
 # 10.1101 is bioRxiv only with a number or a date; Cold Spring Harbor's journals have letters.
 _PREPRINT_DOI = re.compile(
@@ -30,8 +49,9 @@ _PREPRINT_DOI = re.compile(
     r"|31(?:219|220|222|223|224|225|228|229|230|231|233|234|235|236|237)/|36227/|22541/|33774/"
     r"|14293/|7287/|12688/|13140/rg|17605/|5281/zenodo|6084/m9|48550/|55458/|32388/|32942/)"
 )
-_ACL_NEW = re.compile(r"\b(\d{4}\.[a-z0-9]+-[a-z0-9_]+\.\d+)\b")
-_ACL_OLD = re.compile(r"\b([A-Z]\d{2}-\d{4,5})\b")
+# The file of a revision has its number at the end, that of an erratum too: W18-5446v2, P18-1001e1.
+_ACL_NEW = re.compile(r"\b(\d{4}\.[a-z0-9]+-[a-z0-9_]+\.\d+)(?:[ve]\d+)?\b", re.IGNORECASE)
+_ACL_OLD = re.compile(r"\b([A-Z]\d{2}-\d{4,5})(?:[ve]\d+)?\b", re.IGNORECASE)
 _ACL_DOI = re.compile(r"10\.(?:18653/v1|3115)/(.+)", re.IGNORECASE)
 
 
@@ -45,7 +65,7 @@ def arxiv(text: str) -> str:
     if found:
         return found[1]
     old = _ARXIV_OLD.search(text)
-    return f"{old[1]}/{old[2]}" if old else ""
+    return f"{old[1]}/{old[2]}".lower() if old else ""
 
 
 def doi(text: str) -> str:
@@ -54,13 +74,18 @@ def doi(text: str) -> str:
     >>> doi("https://doi.org/10.1000/ABC.5).")
     '10.1000/abc.5'
     """
-    found = _DOI.search(unquote(text))
+    found = _DOI.search(_ZERO_WIDTH.sub("", html.unescape(unquote(text))))
     if not found:
         return ""
-    value = found[1]
-    while value and (value[-1] in _DOI_TAIL or _unbalanced(value)):
-        value = value[:-1]
-    return value.lower()
+    prefix, _, name = _DOI_VERSION.sub(r"\1", found[1].lower()).partition("/")
+    before = ""
+    while name != before:
+        before = name
+        name = _AFTER_DOI.sub("", name)
+        while name and (name[-1] in _DOI_TAIL or _unbalanced(name)):
+            name = name[:-1]
+        name = _DOI_PAGE.sub("", name)
+    return f"{prefix}/{name}" if name else ""
 
 
 def is_preprint_doi(value: str) -> bool:
@@ -78,8 +103,15 @@ def acl(text: str) -> str:
     >>> acl("https://aclanthology.org/2024.acl-long.1/"), acl("P19-1001")
     ('2024.acl-long.1', 'P19-1001')
     """
-    found = _ACL_NEW.search(text) or _ACL_OLD.search(text)
-    return found[1] if found else ""
+    if new := _ACL_NEW.search(text):
+        return new[1].lower()
+    old = _ACL_OLD.search(text)
+    return old[1].upper() if old else ""
+
+
+def _pmcid(text: str) -> str:
+    found = re.search(r"\bPMC(\d+)|^(\d+)$", text.strip(), re.IGNORECASE)
+    return f"PMC{found[1] or found[2]}" if found else ""
 
 
 def _unbalanced(value: str) -> bool:
@@ -88,13 +120,12 @@ def _unbalanced(value: str) -> bool:
     return last in pairs and value.count(last) > value.count(pairs[last])
 
 
-def _verbatim(pattern: str, *, lower: bool = False) -> Callable[[str], str]:
+def _verbatim(pattern: str, case: Callable[[str], str] = str) -> Callable[[str], str]:
     compiled = re.compile(pattern)
 
     def read(text: str) -> str:
         found = compiled.search(text.strip())
-        value = found[1] if found else ""
-        return value.lower() if lower else value
+        return case(found[1]) if found else ""
 
     return read
 
@@ -105,11 +136,14 @@ _READERS: dict[str, Callable[[str], str]] = {
     "acl": acl,
     "openreview": _verbatim(r"(?:[?&]id=|^)([A-Za-z0-9_-]{6,})(?:&|$)"),
     "pmid": _verbatim(r"(?:^|/|\bPMID:?\s*)0*([1-9]\d{0,8})/?$"),
-    "pmcid": _verbatim(r"(PMC\d+)"),
-    "s2": _verbatim(r"([0-9a-fA-F]{40})", lower=True),
+    "pmcid": _pmcid,
+    "s2": _verbatim(r"([0-9a-fA-F]{40})", str.lower),
     "corpusid": _verbatim(r"(\d+)$"),
-    "openalex": _verbatim(r"(W\d+)"),
-    "dblp": _verbatim(r"((?:conf|journals|books|phd|series|reference|tr|homepages)/\S+)$"),
+    "openalex": _verbatim(r"\b([Ww]\d+)", str.upper),
+    "dblp": _verbatim(
+        r"((?:conf|journals|books|phd|series|reference|tr|homepages)/[^\s?#]{1,200}?)"
+        r"(?:\.(?:html|bib|xml|rdf|ttl|nt|ris))?(?:[?#]\S*)?$"
+    ),
     "mag": _verbatim(r"^(\d+)$"),
 }
 
@@ -162,7 +196,7 @@ def canonical_ids(ids: Mapping[str, str]) -> dict[str, str]:
         found["arxiv"] = found.get("arxiv") or arxiv(arxiv_doi[1])
         found["doi"] = "" if found["arxiv"] else value
     elif (acl_doi := _ACL_DOI.fullmatch(value)) and not found.get("acl"):
-        found["acl"] = acl(acl_doi[1].upper()) or acl(acl_doi[1])
+        found["acl"] = acl(acl_doi[1])
     return {scheme: found[scheme] for scheme in SCHEMES if found.get(scheme)}
 
 

@@ -38,7 +38,7 @@ _ENTREZ = re.compile(
 )
 _ARXIV_LABEL = re.compile(
     r"(?:arxiv(?:\s+(?:e-?prints?|preprint))?[\s:,]*)?(?:arxiv:\s*)?"
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?"
+    r"(?P<id>\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z-]{2,10})?/\d{7})(?:v\d+)?"
     r"(?:\s*\[[\w\s.,;-]{2,60}\])?[.,]?",
     re.IGNORECASE,
 )
@@ -68,8 +68,6 @@ def ids_of_url(url: str) -> dict[str, str]:
         return {}
     scheme = scheme or ("pmcid" if "/pmc/" in parts.path else "pmid")
     text = parts.path.rstrip("/") if scheme != "openreview" else f"?{parts.query}"
-    if scheme == "dblp":
-        text = text.removesuffix(".html").removesuffix(".bib")
     if scheme == "arxiv":
         text = text.removesuffix(".pdf")
     value = identifiers.canonical(scheme, text)
@@ -81,6 +79,8 @@ def arxiv_label(text: str) -> str:
 
     >>> arxiv_label("arXiv preprint arXiv:1706.03762"), arxiv_label("extends arXiv:1706.03762")
     ('1706.03762', '')
+    >>> arxiv_label("cond-mat.mes-hall/0112017v1")
+    'cond-mat/0112017'
     """
     found = _ARXIV_LABEL.fullmatch(text.strip())
     return identifiers.arxiv(found["id"]) if found else ""
