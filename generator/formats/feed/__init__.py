@@ -60,7 +60,7 @@ def parse(data: bytes, origin: str) -> Batch:
     head = _SKIPPED.sub("", data[: 2 * _HEAD].replace(b"\0", b"").decode("latin-1"))
     named = _ROOT.search(head)
     item = "entry" if named and named["name"] in ("feed", "entry") else "item"
-    root, problems = read_tree(data, origin=origin, format=NAME, item=item)
+    root, problems = read_tree(data, item, origin=origin, format=NAME)
     if local_name(root) not in ("rss", "RDF", "feed", "entry"):
         message = f"this is no feed: its root is <{local_name(root)}>"
         raise FormatError(message, origin=origin, format=NAME, hint=_AGAIN)
