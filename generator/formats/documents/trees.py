@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 
 from lxml import etree
@@ -223,14 +223,20 @@ def read_tree(
     kept += sum(one.level is Level.ERROR for one in problems)
     names = "|".join(items).encode("ascii")
     opened = list(re.finditer(rb"<(?:[\w.-]+:)?(%s)(?=[\s>/])" % names, data))
+    return root, [*problems, *out_of_reach(data, opened[kept:], origin=origin, format=format)]
+
+
+def out_of_reach(
+    data: bytes, opened: Iterable[re.Match[bytes]], *, origin: str, format: str
+) -> Iterator[Problem]:
+    """One rejection for each item that the tree lacks; group 1 says what it is."""
     line, place = 1, 0
-    for one in opened[kept:]:
+    for one in opened:
         line, place = line + data.count(b"\n", place, one.start()), one.start()
         where = f"{origin}:{line}"
         name = one[1].decode("ascii")
         message = f"this {name} stands where the XML cannot be read any more, and was left out"
-        problems.append(reject(f"{format}/malformed-item", where, message, _ONE_BY_ONE))
-    return root, problems
+        yield reject(f"{format}/malformed-item", where, message, _ONE_BY_ONE)
 
 
 def local_name(element: etree._Element) -> str:
