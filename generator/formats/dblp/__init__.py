@@ -92,7 +92,7 @@ def _in_json(data: bytes, origin: str) -> list[Publication]:
     answer = mapping(value).get("result", value)
     found = hits = mapping(answer).get("hits", answer)
     if isinstance(hits, dict) and ("hit" in hits or "@total" in hits):
-        found = hits.get("hit") or []
+        found = [] if hits.get("hit") is None else hits["hit"]
     listed = [found] if isinstance(found, dict) and {"info", "title"} & set(found) else found
     status = mapping(mapping(answer).get("status"))
     code, said = string(status.get("@code")), clean.one_line(string(status.get("text")), limit=160)
