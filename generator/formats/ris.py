@@ -38,7 +38,8 @@ from generator.text.markup import html_text
 NAME = "ris"
 
 _TAG = re.compile(
-    r"[ \t]{0,20}(?P<tag>[A-Z][A-Z0-9])"
+    # A text may be wrapped before `ER - positive`.
+    r"[ \t]{0,20}(?!ER -[ \t]*\S)(?P<tag>[A-Z][A-Z0-9])"
     r"(?:  ?-(?:[ \t](?P<text>.*))?|[ \t]{1,4}-[ \t](?P<wide>.*))\Z"
 )
 _WOS = re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?: (?P<text>.*))?\Z")
