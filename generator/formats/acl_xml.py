@@ -66,7 +66,7 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: no XML, or another kind of it.
     """
-    root, problems = read_tree(data, origin=origin, format=NAME, item="paper")
+    root, problems = read_tree(data, "paper", origin=origin, format=NAME)
     papers = list(find_all(root, "paper"))
     name = local_name(root)
     if not papers and name not in ("collection", "volume"):

@@ -56,7 +56,7 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: no XML, or XML that is no Atom.
     """
-    root, problems = read_tree(data, origin=origin, format=NAME, item="entry")
+    root, problems = read_tree(data, "entry", origin=origin, format=NAME)
     if local_name(root) not in ("feed", "entry"):
         message = f"this is no Atom feed: its root is <{local_name(root)}>"
         raise FormatError(message, origin=origin, format=NAME, hint=_AGAIN)

@@ -75,7 +75,7 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: no XML, an error answer, or an answer that has no papers in it.
     """
-    root, problems = read_tree(_in_one(data), origin=origin, format=NAME, item="record")
+    root, problems = read_tree(_in_one(data), "record", origin=origin, format=NAME)
     records = list(find_all(root, "record"))
     told = [*problems, *_errors(root, origin, found=bool(records))]
     listed = next(find_all(root, "ListRecords", "GetRecord"), None)

@@ -65,7 +65,7 @@ def parse(data: bytes, origin: str) -> Batch:
         FormatError: no XML, or XML that is no feed.
     """
     item = "entry" if _ATOM.search(data[:4000]) else "item"
-    root, problems = read_tree(data, origin=origin, format=NAME, item=item)
+    root, problems = read_tree(data, item, origin=origin, format=NAME)
     if local_name(root) not in ("feed", "rss", "RDF"):
         message = f"this is no feed: its root is <{local_name(root)}>"
         raise FormatError(message, origin=origin, format=NAME, hint=_AGAIN)

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from generator.errors import FormatError, Problem
 from generator.formats.documents import endnote, references
 from generator.formats.documents.items import read_batch, reject
-from generator.formats.documents.tagged import Field, Reference, group, read_fields, read_text
+from generator.formats.documents.tagged import (
+    Field,
+    Reference,
+    group,
+    read_fields,
+    read_text,
+    second_title,
+)
 from generator.models import Batch, PartialDate, Record
 from generator.text import clean
 from generator.text.markup import html_text
@@ -57,7 +64,7 @@ def parse(data: bytes, origin: str) -> Batch:
     problem = decoded.problem(origin)
     return read_batch(
         NAME,
-        group(iter(fields), origin=origin, begins=begins),
+        group(fields, origin=origin, begins=begins, titles=("T",)),
         _read,
         problems=[problem] if problem else [],
     )
@@ -82,6 +89,7 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         message = f"this reference has no title{f' ({said})' if said else ''}"
         yield reject(f"{NAME}/no-title", where, message, _HINT)
         return
+    yield from second_title(item.all("T"), where, format=NAME)
     urls = [url for text in item.all("U", ">") for url in re.split(r"[\s;]+(?=http)", text)]
     venue = item.get("J", "B", "S") if endnote.has_venue(kind) else ""
     abstract = clean.paragraphs(html_text("\n\n".join(item.all("X"))))

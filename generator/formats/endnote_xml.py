@@ -49,7 +49,7 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: no XML, or not EndNote's.
     """
-    root, problems = read_tree(data, origin=origin, format=NAME, item="record")
+    root, problems = read_tree(data, "record", origin=origin, format=NAME)
     found = list(find_all(root, "record"))
     if not found and next(find_all(root, "records"), None) is None:
         message = f"there are no records in this XML, it begins with <{local_name(root)}>"

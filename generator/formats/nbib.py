@@ -13,7 +13,14 @@ from dataclasses import replace
 from generator.errors import FormatError, Level, Problem
 from generator.formats.documents import references
 from generator.formats.documents.items import read_batch, reject
-from generator.formats.documents.tagged import Field, Reference, group, read_fields, read_text
+from generator.formats.documents.tagged import (
+    Field,
+    Reference,
+    group,
+    read_fields,
+    read_text,
+    second_title,
+)
 from generator.models import Author, Batch, Record
 from generator.text import clean, names
 from generator.text.markup import html_text
@@ -58,11 +65,11 @@ def parse(data: bytes, origin: str) -> Batch:
     if not fields:
         hint = "each begins with a line `PMID- `; is it another format?"
         raise FormatError("there is no reference in it", origin=origin, format=NAME, hint=hint)
-    marked = any(one.tag in _BEGIN for one in fields)
+    begins = _by_id if any(one.tag in _BEGIN for one in fields) else _by_blank_line
     problem = decoded.problem(origin)
     return read_batch(
         NAME,
-        group(iter(fields), origin=origin, begins=_by_id if marked else _by_blank_line),
+        group(fields, origin=origin, begins=begins, titles=("TI", "BTI")),
         _read,
         problems=[problem] if problem else [],
     )
@@ -88,6 +95,7 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         message = f"this reference has no title ({clean.one_line(said, limit=60)})"
         yield reject(f"{NAME}/no-title", where, message, _HINT)
         return
+    yield from second_title(item.all("TI"), where, format=NAME)
     urls = [text for text in item.all("LID", "AID", "URL", "UR") if text.startswith("http")]
     abstract = clean.paragraphs(html_text(item.get("AB", "OAB")))
     book = ("BTI",) if item.get("TI") else ()

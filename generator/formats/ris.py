@@ -29,7 +29,7 @@ from generator.formats.documents.records import (
     sorted_links,
     sorted_name,
 )
-from generator.formats.documents.tagged import read_text
+from generator.formats.documents.tagged import read_text, second_title
 from generator.models import Author, Batch, Paper, PartialDate, Record
 from generator.text import clean, names
 from generator.text.identifiers import URLS
@@ -38,7 +38,8 @@ from generator.text.markup import html_text
 NAME = "ris"
 
 _TAG = re.compile(
-    r"[ \t]{0,20}(?P<tag>[A-Z][A-Z0-9])"
+    # A text may be wrapped before `ER - positive`.
+    r"[ \t]{0,20}(?!ER -[ \t]*\S)(?P<tag>[A-Z][A-Z0-9])"
     r"(?:  ?-(?:[ \t](?P<text>.*))?|[ \t]{1,4}-[ \t](?P<wide>.*))\Z"
 )
 _WOS = re.compile(r"(?P<tag>[A-Z][A-Z0-9])(?: (?P<text>.*))?\Z")
@@ -107,7 +108,8 @@ def _items(text: str, origin: str, wos: bool) -> Iterator[_Item]:
     pattern, first = (_WOS, "PT") if wos else (_TAG, "TY")
     item = _Item("")
     gap = False
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
         found = pattern.match(line)
         tag = found["tag"] if found else ""
         if tag == "ER":
@@ -117,6 +119,9 @@ def _items(text: str, origin: str, wos: bool) -> Iterator[_Item]:
             yield item
             item = _Item(f"{origin}:{number}", {first: [line[5:].strip()]}, first)
         elif found and not (wos and tag in ("FN", "VR", "EF")):
+            if gap and not wos and _is_another(lines, number - 1, item):
+                yield item
+                item = _Item("")
             said = (found["text"] or "") if wos else (found["text"] or found["wide"] or "")
             item.where = item.where or f"{origin}:{number}"
             item.add(_WOS_NAMES.get(tag, tag) if wos else tag, said)
@@ -126,6 +131,19 @@ def _items(text: str, origin: str, wos: bool) -> Iterator[_Item]:
             _continue(item, line.strip(), listed=item.last in ("AU", "AF"))
         gap = not line.strip()
     yield item
+
+
+def _is_another(lines: list[str], start: int, item: _Item) -> bool:
+    """Whether the lines from here to the next blank one have another title than the reference."""
+    for place in range(start, len(lines)):
+        found = _TAG.match(lines[place])
+        tag = found["tag"] if found else ""
+        if not lines[place].strip() or tag in ("TY", "ER"):
+            return False
+        if found and tag in ("TI", "T1"):
+            said = (found["text"] or found["wide"] or "").strip()
+            return bool(said) and item.get(tag) not in ("", said)
+    return False
 
 
 def _has_content(item: _Item, first: str) -> bool:
@@ -150,6 +168,7 @@ def _read(item: _Item, where: str) -> Iterator[Record | Problem]:
         message = f"this reference has no title{f' ({said})' if said else ''}"
         yield reject(f"{NAME}/no-title", where, message, _HINT)
         return
+    yield from second_title(item.all("TI", "T1"), where, format=NAME)
     urls = [word for text in item.tags.get("UR", []) for word in re.split(r"[\s;]+(?=http)", text)]
     yield Record(
         source=NAME,

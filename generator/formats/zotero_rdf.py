@@ -15,7 +15,7 @@ from itertools import islice
 
 from lxml import etree
 
-from generator.errors import FormatError, Problem
+from generator.errors import FormatError, Level, Problem
 from generator.formats.documents import references
 from generator.formats.documents.items import numbered, read_batch, reject
 from generator.formats.documents.trees import (
@@ -23,7 +23,8 @@ from generator.formats.documents.trees import (
     children,
     find_all,
     local_name,
-    read_xml,
+    out_of_reach,
+    recover_xml,
     text_of,
     texts_of,
 )
@@ -43,6 +44,10 @@ _MAKERS = ("authors", "presenters", "programmers", "inventors")
 _MAX_PARTS = 5
 """Wholes that an item is part of: section, journal, series."""
 _DOI = re.compile(r"doi:?\s+(10\..+)", re.IGNORECASE)
+_PAPER = re.compile(
+    rb"<(?:[\w.-]{1,20}:)?itemType\s{0,9}>\s{0,99}(?!(?:attachment|note|annotation)\b)(\w{1,50})"
+)
+_AGAIN = "export it again from Zotero as Zotero RDF"
 _HINT = "give it a title in Zotero, or leave it out"
 
 
@@ -57,14 +62,38 @@ def parse(data: bytes, origin: str) -> Batch:
     Raises:
         FormatError: no XML, or no RDF.
     """
-    root = read_xml(data, origin=origin, format=NAME)
+    root, found = recover_xml(data, "itemType", origin=origin, format=NAME)
     if local_name(root) != "RDF":
         message = f"this is no RDF, it begins with <{local_name(root)}>"
-        hint = "export it again from Zotero as Zotero RDF"
-        raise FormatError(message, origin=origin, format=NAME, hint=hint)
-    graph = _Graph(root)
-    items = (one for one in root.iter("{*}*") if (kind := _type(one)) and kind not in _NOT_PAPERS)
-    return read_batch(NAME, numbered(items, origin), graph.read)
+        raise FormatError(message, origin=origin, format=NAME, hint=_AGAIN)
+    problems = [*found, *_lost(data, root, found, origin)] if found else []
+    return read_batch(NAME, numbered(_papers(root), origin), _Graph(root).read, problems=problems)
+
+
+def _papers(node: etree._Element) -> list[etree._Element]:
+    kinds = ((one, _type(one)) for one in node.iter("{*}*"))
+    return [one for one, kind in kinds if kind and kind not in _NOT_PAPERS]
+
+
+def _lost(
+    data: bytes, root: etree._Element, found: Iterable[Problem], origin: str
+) -> Iterator[Problem]:
+    """What a broken document lost. A node that it ends in, maybe a journal, is taken out."""
+    kept = len(_papers(root)) + sum(one.level is Level.ERROR for one in found)
+    yield from out_of_reach(data, list(_PAPER.finditer(data))[kept:], origin=origin, format=NAME)
+    last = root[-1] if len(root) else None
+    if last is None or _is_closed(data, local_name(last)):
+        return
+    for item in _papers(last):
+        message = f"this {_type(item)} is cut off and was left out"
+        yield reject(f"{NAME}/cut-off", f"{origin}:{item.sourceline}", message, _AGAIN)
+    root.remove(last)
+
+
+def _is_closed(data: bytes, name: str) -> bool:
+    """Whether a document ends after this node, and not within it."""
+    end = rf"</(?:[\w.-]{{1,20}}:)?(?:RDF|{re.escape(name)})\s{{0,9}}>\s{{0,99}}(?:<[^<>]*)?\Z"
+    return re.search(end, data[-1_000:].decode("latin-1")) is not None
 
 
 def _type(node: etree._Element) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from types import ModuleType
 
 import pytest
 
-from generator.formats import openalex
+from generator.errors import FormatError, Level
+from generator.formats import core, crossref, dblp, doaj, europepmc, openalex, semantic_scholar
 from generator.formats.documents import answers
 from generator.models import Author
 
@@ -53,3 +55,29 @@ def test_an_index_with_far_places_takes_no_room() -> None:
 )
 def test_the_next_page_is_of_the_same_service(url: object, page: str) -> None:
     assert answers.next_page(url, "doaj.org") == page
+
+
+READERS = [core, crossref, doaj, europepmc, openalex, semantic_scholar]
+EMPTY = [b"[[]]", b"[[[]]]", b'[{"title": "T"}, []]', b'[{"title": "T"}, [[]]]']
+
+
+@pytest.mark.parametrize("data", EMPTY)
+@pytest.mark.parametrize("module", READERS, ids=lambda module: module.NAME)
+def test_an_empty_list_among_items_is_told(module: ModuleType, data: bytes) -> None:
+    batch = module.parse(data, "x")
+    told = [one for one in batch.problems if one.level is Level.ERROR]
+    assert len(told) + len(batch.records) == data.count(b"T") + 1
+    assert "'[]'" in told[-1].message
+
+
+def test_an_empty_list_among_lines_is_told() -> None:
+    line = b'{"id": "https://openalex.org/W1", "title": "T"}\n'
+    batch = openalex.parse(line + line + b"[]\n", "x")
+    assert [one.where for one in batch.problems] == ["x:3"]
+
+
+@pytest.mark.parametrize("hit", [{}, 0, "", [[]]])
+def test_hits_that_are_none_are_told(hit: object) -> None:
+    answer = {"result": {"hits": {"@total": "1", "hit": hit}}}
+    with pytest.raises(FormatError, match=r"no hits|people or venues"):
+        dblp.parse(json.dumps(answer).encode(), "x")

@@ -32,7 +32,7 @@ def read_xml(data: str | bytes) -> Any:
 
 
 def recover(data: str) -> tuple[Any, tuple[Problem, ...]]:
-    return trees.recover_xml(data.encode(), origin="x.xml", format="atom", item="entry")
+    return trees.recover_xml(data.encode(), "entry", origin="x.xml", format="atom")
 
 
 def read_json(data: bytes) -> Any:
@@ -56,7 +56,7 @@ def test_texts_are_found_by_local_names() -> None:
 
 
 def test_a_prefix_that_a_broken_document_left_undeclared_is_no_name() -> None:
-    root, _ = trees.recover_xml(b"<list><a:-b:item/><x", origin="x", format="f", item="item")
+    root, _ = trees.recover_xml(b"<list><a:-b:item/><x", "item", origin="x", format="f")
     assert trees.local_name(root[0]) == "item"
 
 

@@ -23,10 +23,8 @@ from generator.text import clean
 
 NAME = "dblp"
 
-RECORDS = (
-    "article", "inproceedings", "proceedings", "book", "incollection", "phdthesis",
-    "mastersthesis", "www", "person", "data",
-)  # fmt: skip
+PAPERS = ("article", "inproceedings", "book", "incollection", "phdthesis", "mastersthesis")
+RECORDS = (*PAPERS, "proceedings", "www", "person", "data")
 _LISTS = ("dblp", "dblpperson", "bht")
 _HITS = re.compile(r"<(?:hits|completions)\s[^<>]{0,200}(?:sent|computed)=")
 _RECORD = re.compile(r"<\w+\s[^<>]{0,300}\b(?:key|mdate)=[\"'](?:[a-z]{2,12}/|\d{4}-\d\d-\d\d)")
@@ -34,7 +32,6 @@ _JSON = re.compile(
     r'"(?:completions|hits)"\s*:\s*\{\s*"@total"|"author"\s*:\s*\[?\s*\{\s*"@pid"'
     r'|"hit"\s*:\s*\[\s*\{\s*"@score"'
 )
-_ANY_RECORD = re.compile(rb"<(article|inproceedings|incollection|hit)[\s>]")
 _AGAIN = (
     "download https://dblp.org/search/publ/api?q=…&h=100&format=xml (or format=json), "
     "or a person's page as XML"
@@ -72,9 +69,7 @@ def _in_xml(data: bytes, origin: str) -> tuple[list[Publication], list[Problem]]
     first = root_name(data[:4000].decode("utf-8", "replace"))
     alike = next((names for names in (_LISTS, ("result",), RECORDS) if first in names), ())
     data = in_one(data, *alike) if alike else data
-    kinds = _ANY_RECORD.findall(data)
-    item = kinds[-1].decode("ascii") if kinds else RECORDS[0]
-    root, problems = read_tree(data, origin=origin, format=NAME, item=item)
+    root, problems = read_tree(data, *PAPERS, "hit", origin=origin, format=NAME)
     hits = list(find_all(root, "hit"))
     if hits or local_name(root) == "result":
         found = [from_hit(hit) for hit in hits]
@@ -97,7 +92,7 @@ def _in_json(data: bytes, origin: str) -> list[Publication]:
     answer = mapping(value).get("result", value)
     found = hits = mapping(answer).get("hits", answer)
     if isinstance(hits, dict) and ("hit" in hits or "@total" in hits):
-        found = hits.get("hit") or []
+        found = [] if hits.get("hit") is None else hits["hit"]
     listed = [found] if isinstance(found, dict) and {"info", "title"} & set(found) else found
     status = mapping(mapping(answer).get("status"))
     code, said = string(status.get("@code")), clean.one_line(string(status.get("text")), limit=160)

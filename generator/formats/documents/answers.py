@@ -137,18 +137,21 @@ def _from_lines(
     data: bytes, origin: str, format: str, items_of: Items
 ) -> Iterator[tuple[str, Any]]:
     for where, value in iter_json_lines(data, origin=origin, format=format):
-        found = [value] if isinstance(value, Problem) else list(_flat(value, items_of))
+        found = [value] if isinstance(value, Problem) else list(_flat([value], items_of))
         yield from [(where, found[0])] if len(found) == 1 else numbered(found, where)
 
 
 def _flat(value: Any, items_of: Items, depth: int = 0) -> Iterator[Any]:
-    """The items of pages within lists, of lists within pages."""
+    """The items of pages within lists, of lists within pages.
+
+    An empty list among them is a bad item.
+    """
     found = items_of(value) if isinstance(value, dict) else value
     if not isinstance(found, list) or depth > _MAX_DEPTH or (found and found[0] is value):
         yield value
         return
     for one in found:
-        yield from _flat(one, items_of, depth + 1)
+        yield from [one] if one == [] else _flat(one, items_of, depth + 1)
 
 
 def no_title(format: str, where: str, name: str, hint: str = "") -> Problem:

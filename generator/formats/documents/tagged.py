@@ -6,10 +6,11 @@ What a tag means, and where a reference begins, each format says itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.errors import FormatError
+from generator.errors import FormatError, Problem
+from generator.text import clean
 from generator.text.decoding import Decoded, decode
 
 MAX_FIELD = 100_000
@@ -89,15 +90,52 @@ def _joined(parts: list[str]) -> str:
 
 
 def group(
-    fields: Iterator[Field], *, origin: str, begins: Callable[[Field, Reference], bool]
+    fields: Sequence[Field],
+    *,
+    origin: str,
+    begins: Callable[[Field, Reference], bool],
+    titles: tuple[str, ...],
 ) -> Iterator[tuple[str, Reference]]:
-    """References with their places; `begins` says whether a field begins the next one."""
+    """References with their places; `begins` says whether a field begins the next one.
+
+    So do fields after a blank line that have another title, in one of the tags `titles`.
+    """
     current: Reference | None = None
-    for one in fields:
-        if current is None or begins(one, current):
+    for place, one in enumerate(fields):
+        if (
+            current is None
+            or begins(one, current)
+            or (one.after_blank and _is_another(fields, place, current, begins, titles))
+        ):
             if current is not None:
                 yield current.where, current
             current = Reference(f"{origin}:{one.line}")
         current.add(one)
     if current is not None:
         yield current.where, current
+
+
+def _is_another(
+    fields: Sequence[Field],
+    start: int,
+    current: Reference,
+    begins: Callable[[Field, Reference], bool],
+    titles: tuple[str, ...],
+) -> bool:
+    """Whether the fields from here to the next blank line have another title than the reference."""
+    for place in range(start, len(fields)):
+        one = fields[place]
+        if place > start and (one.after_blank or begins(one, current)):
+            return False
+        if one.tag in titles and one.text and current.get(one.tag) not in ("", one.text):
+            return True
+    return False
+
+
+def second_title(titles: Sequence[str], where: str, *, format: str) -> Iterator[Problem]:
+    """What is to be told of a reference that has another title too."""
+    if other := next((text for text in titles if text != titles[0]), ""):
+        said = clean.one_line(other, limit=60)
+        message = f"this reference has a second title ({said}); it may be two references in one"
+        hint = "look at it in the file; if it is, put an empty line before the second"
+        yield Problem(code=f"{format}/second-title", where=where, message=message, hint=hint)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 
 from lxml import etree
@@ -64,12 +64,12 @@ def read_xml(data: bytes, *, origin: str, format: str) -> etree._Element:
 
 
 def recover_xml(
-    data: bytes, *, origin: str, format: str, item: str
+    data: bytes, *items: str, origin: str, format: str
 ) -> tuple[etree._Element, tuple[Problem, ...]]:
     """The same for a document that may be cut off or malformed: what can be read, and what is lost.
 
-    `item` is the local name of the elements that hold one paper each. One that is cut off is taken
-    out of the tree and told as a rejected item.
+    `items` are the local names of the elements that hold one paper each. One that is cut off is
+    taken out of the tree and told as a rejected item.
 
     Raises:
         FormatError: as `read_xml`, but malformed only when nothing is left.
@@ -87,15 +87,15 @@ def recover_xml(
     error = parser.error_log[0] if parser.error_log else None
     where = f"{origin}:{error.line}" if error else origin
     problems = []
-    lost = _cut_off(text, root, item)
+    lost = _cut_off(text, root, items)
     if lost is not None:
         place = f"{origin}:{lost.sourceline}"
-        message = f"this {item} is cut off and was left out"
+        message = f"this {local_name(lost)} is cut off and was left out"
         problems.append(reject(f"{format}/cut-off", place, message, _AGAIN))
         parent = lost.getparent()
         if parent is not None:
             parent.remove(lost)
-    kept = sum(1 for _ in find_all(root, item))
+    kept = sum(1 for _ in find_all(root, *items))
     said = clean.one_line(error.message, limit=120) if error else "the end is missing"
     message = f"the XML is cut off or malformed ({said}); {kept} items were kept"
     told = Problem(code=f"{format}/malformed", where=where, message=message, hint=_AGAIN)
@@ -193,41 +193,50 @@ def _reference(found: re.Match[str]) -> str:
     return html.escape(_ILLEGAL.sub("", html.unescape(found[0])))
 
 
-def _cut_off(text: str, root: etree._Element, item: str) -> etree._Element | None:
+def _cut_off(text: str, root: etree._Element, items: tuple[str, ...]) -> etree._Element | None:
     """The last item, when the document ends inside it."""
-    opened = list(re.finditer(rf"<(?:[\w.-]+:)?{re.escape(item)}(?=[\s>/])", text))
+    opened = list(re.finditer(rf"<(?:[\w.-]+:)?({'|'.join(items)})(?=[\s>/])", text))
     if not opened:
         return None
     tail = text[opened[-1].start() :]
-    closed = re.search(rf"</(?:[\w.-]+:)?{re.escape(item)}\s*>", tail)
+    closed = re.search(rf"</(?:[\w.-]+:)?{opened[-1][1]}\s*>", tail)
     if closed or re.match(r"<[^<>]*/>", tail):
         return None
-    found = list(find_all(root, item))
+    found = list(find_all(root, *items))
     # The last opening tag may itself be cut off; then no element was made of it.
     return found[-1] if len(found) >= len(opened) else None
 
 
 def read_tree(
-    data: bytes, *, origin: str, format: str, item: str
+    data: bytes, *items: str, origin: str, format: str
 ) -> tuple[etree._Element, list[Problem]]:
     """As `recover_xml`, and each item that a malformed document lost is told as rejected.
 
     Raises:
         FormatError: as `recover_xml`.
     """
-    root, found = recover_xml(data, origin=origin, format=format, item=item)
+    root, found = recover_xml(data, *items, origin=origin, format=format)
     problems = list(found)
     if not problems:
         return root, problems
-    kept = sum(1 for _ in find_all(root, item)) + sum(one.level is Level.ERROR for one in problems)
-    opened = list(re.finditer(rb"<(?:[\w.-]+:)?%s(?=[\s>/])" % item.encode("ascii"), data))
+    kept = sum(1 for _ in find_all(root, *items))
+    kept += sum(one.level is Level.ERROR for one in problems)
+    names = "|".join(items).encode("ascii")
+    opened = list(re.finditer(rb"<(?:[\w.-]+:)?(%s)(?=[\s>/])" % names, data))
+    return root, [*problems, *out_of_reach(data, opened[kept:], origin=origin, format=format)]
+
+
+def out_of_reach(
+    data: bytes, opened: Iterable[re.Match[bytes]], *, origin: str, format: str
+) -> Iterator[Problem]:
+    """One rejection for each item that the tree lacks; group 1 says what it is."""
     line, place = 1, 0
-    for one in opened[kept:]:
+    for one in opened:
         line, place = line + data.count(b"\n", place, one.start()), one.start()
         where = f"{origin}:{line}"
-        message = f"this {item} stands where the XML cannot be read any more, and was left out"
-        problems.append(reject(f"{format}/malformed-item", where, message, _ONE_BY_ONE))
-    return root, problems
+        name = one[1].decode("ascii")
+        message = f"this {name} stands where the XML cannot be read any more, and was left out"
+        yield reject(f"{format}/malformed-item", where, message, _ONE_BY_ONE)
 
 
 def local_name(element: etree._Element) -> str:

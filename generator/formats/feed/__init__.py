@@ -4,7 +4,7 @@ Followed: https://www.rssboard.org/rss-specification, https://web.resource.org/r
 RFC 4287 and RFC 5005 (pages), the modules Dublin Core, PRISM (journals' DOI, dates, names),
 content, slash, Media RSS. Each item with a title is a record, notices and news too; of Zotero's
 feeds attachments and notes are left out. Elements are known by namespace, or by the usual prefix
-where a broken feed does not declare it.
+where a broken feed does not declare it; in a feed whose namespace is misspelled, by local name.
 """
 
 from __future__ import annotations
@@ -60,11 +60,12 @@ def parse(data: bytes, origin: str) -> Batch:
     head = _SKIPPED.sub("", data[: 2 * _HEAD].replace(b"\0", b"").decode("latin-1"))
     named = _ROOT.search(head)
     item = "entry" if named and named["name"] in ("feed", "entry") else "item"
-    root, problems = read_tree(data, origin=origin, format=NAME, item=item)
+    root, problems = read_tree(data, item, origin=origin, format=NAME)
     if local_name(root) not in ("rss", "RDF", "feed", "entry"):
         message = f"this is no feed: its root is <{local_name(root)}>"
         raise FormatError(message, origin=origin, format=NAME, hint=_AGAIN)
-    items = [one for one in find_all(root, item) if is_core(one)]
+    found = list(find_all(root, item))
+    items = [one for one in found if is_core(one)] or found
     channel = child(root, "channel")
     if local_name(root) == "RDF" and channel is None and not items:
         raise FormatError("this is RDF, but not RSS", origin=origin, format=NAME, hint=_AGAIN)

@@ -38,7 +38,7 @@ def is_core(element: etree._Element) -> bool:
     return ":" not in _key(element)
 
 
-def _key(element: etree._Element) -> str:
+def _key(element: etree._Element, own_space: str = "") -> str:
     """`prism:publicationname`, `title`; `?:title` for a module that is not known."""
     space, _, local = str(element.tag).lower().rpartition("}")
     if not space:
@@ -49,18 +49,23 @@ def _key(element: etree._Element) -> str:
     for part, prefix in _MODULES:
         if part in space:
             return f"{prefix}:{local}"
-    return local if space[1:].startswith(_CORE) and "/modules/" not in space else f"?:{local}"
+    own = space == own_space or (space[1:].startswith(_CORE) and "/modules/" not in space)
+    return local if own else f"?:{local}"
 
 
 class Fields:
-    """An item's child elements by key: `title`, `dc:creator`, `prism:doi`; lower case."""
+    """An item's child elements by key: `title`, `dc:creator`, `prism:doi`; lower case.
+
+    Those in the item's own namespace are the feed's, even where that is misspelled.
+    """
 
     def __init__(self, item: etree._Element) -> None:
         self._found: dict[str, list[etree._Element]] = {}
+        own_space = str(item.tag).lower().rpartition("}")[0]
         groups = [one for name in ("group", "content") for one in children(item, name)]
         for one in (*item, *(inner for group in groups for inner in group)):
             if isinstance(one.tag, str):
-                self._found.setdefault(_key(one), []).append(one)
+                self._found.setdefault(_key(one, own_space), []).append(one)
 
     def has(self, key: str) -> bool:
         return key in self._found

@@ -32,7 +32,7 @@ NAME = "pubmed-xml"
 
 _SETS = ("PubmedArticleSet", "PubmedBookArticleSet", "MedlineCitationSet")
 _ITEMS = ("PubmedArticle", "PubmedBookArticle")
-_ITEM = re.compile(rb"<(Pubmed(?:Book)?Article)[\s>]")
+_ITEM = re.compile(rb"<Pubmed(?:Book)?Article[\s>]")
 _BARE = ("MedlineCitation", "BookDocument")
 _ANSWERS = {
     "eSearchResult": "the ids that eSearch found",
@@ -65,10 +65,8 @@ def parse(data: bytes, origin: str) -> Batch:
     first = root_name(data[:4000].decode("utf-8", "replace"))
     alike = next((names for names in (_SETS, _ITEMS, _BARE) if first in names), ())
     data = in_one(data, *alike) if alike else data
-    # What a broken document lost is counted by the kind that stands last in it.
-    kinds = _ITEM.findall(data)
-    item = kinds[-1].decode("ascii") if kinds else _ITEMS[0]
-    root, problems = read_tree(data, origin=origin, format=NAME, item=item)
+    kinds = _ITEMS if _ITEM.search(data) else _BARE
+    root, problems = read_tree(data, *kinds, origin=origin, format=NAME)
     found = list(find_all(root, *_ITEMS)) or list(find_all(root, *_BARE))
     if not found and not problems:
         _refuse_answers(root, origin)
