@@ -25,7 +25,7 @@ PAPERS_APART = {
     "Hyphenation exception log",
     "Calendar",
     # Two works of the same people in one year, in two journals.
-    "Three-{{Dimensional Electron Microscopy Simulation}} with the {{CASINO Monte Carlo Software}}",
+    "Three-Dimensional Electron Microscopy Simulation with the CASINO Monte Carlo Software",
 }
 
 
