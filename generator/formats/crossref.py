@@ -53,7 +53,7 @@ def sniff(text: str) -> float:
     return 0.0
 
 
-def parse(data: bytes, origin: str) -> Batch:
+def parse(data: bytes, origin: str, *, first_line: int = 1) -> Batch:
     """Each work is a record. Left out: notices of corrections and retractions, parts, containers.
 
     Raises:
@@ -67,6 +67,7 @@ def parse(data: bytes, origin: str) -> Batch:
         no_paper=_no_paper,
         read=_read,
         again=_AGAIN,
+        first_line=first_line,
     )
 
 

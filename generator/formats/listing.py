@@ -124,6 +124,7 @@ ALL = (
         takes="abstract, authors with ORCID and affiliations, date, venue, subjects, keywords, "
         "ids, PDF, citations, retraction.",
         module="openalex",
+        lines=True,
     ),
     Format(
         name="semantic-scholar",
@@ -134,6 +135,7 @@ ALL = (
         takes="what the address asks for: abstract, summary, authors with ORCID and affiliations, "
         "date, venue, subjects, ids, PDF, citations.",
         module="semantic_scholar",
+        lines=True,
     ),
     Format(
         name="crossref",
@@ -143,6 +145,7 @@ ALL = (
         takes="abstract, authors with ORCID and affiliations, dates, venue, subjects, DOI, PDF, "
         "preprint, data, citations, retraction.",
         module="crossref",
+        lines=True,
     ),
     Format(
         name="europepmc",

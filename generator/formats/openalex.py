@@ -52,7 +52,7 @@ def sniff(text: str) -> float:
     return 0.9 if sum(mark in text for mark in _MARKS) > 1 or _EMPTY.search(text) else 0.0
 
 
-def parse(data: bytes, origin: str) -> Batch:
+def parse(data: bytes, origin: str, *, first_line: int = 1) -> Batch:
     """Each work is a record. Left out: paratext, errata, retraction notices, peer reviews….
 
     Raises:
@@ -66,6 +66,7 @@ def parse(data: bytes, origin: str) -> Batch:
         no_paper=_no_paper,
         read=_read,
         again=_AGAIN,
+        first_line=first_line,
     )
 
 

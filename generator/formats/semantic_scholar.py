@@ -54,7 +54,7 @@ def sniff(text: str) -> float:
     return 0.7 if _EMPTY.fullmatch(text) else 0.0
 
 
-def parse(data: bytes, origin: str) -> Batch:
+def parse(data: bytes, origin: str, *, first_line: int = 1) -> Batch:
     """Each paper is a record; people and ids that are not known are left out.
 
     Raises:
@@ -68,6 +68,7 @@ def parse(data: bytes, origin: str) -> Batch:
         no_paper=_no_paper,
         read=_read,
         again=_AGAIN,
+        first_line=first_line,
     )
 
 

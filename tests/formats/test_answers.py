@@ -81,3 +81,9 @@ def test_hits_that_are_none_are_told(hit: object) -> None:
     answer = {"result": {"hits": {"@total": "1", "hit": hit}}}
     with pytest.raises(FormatError, match=r"no hits|people or venues"):
         dblp.parse(json.dumps(answer).encode(), "x")
+
+
+def test_a_later_block_of_lines_knows_its_place() -> None:
+    line = json.dumps({"id": "https://openalex.org/W7", "title": "On bread", "type": "article"})
+    batch = openalex.parse(f"{line}\n".encode(), "works.jsonl", first_line=41)
+    assert [record.where for record in batch.records] == ["works.jsonl:41"]

@@ -48,6 +48,7 @@ def read_answer(
     no_paper: Callable[[Any], str],
     read: Callable[[dict[str, Any], str], Iterable[Record | Problem]],
     again: str,
+    first_line: int = 1,
     next_of: Callable[[dict[str, Any]], str] = lambda value: "",
 ) -> Batch:
     """The batch of a document. `no_paper` names what an item is when it is no paper, else ''.
@@ -60,8 +61,8 @@ def read_answer(
         FormatError: no JSON, an error answer, or nothing in it that could be items.
     """
     next = ""
-    if _is_lines(data):
-        places = _from_lines(data, origin, format, items_of)
+    if first_line > 1 or _is_lines(data):
+        places = _from_lines(data, origin, format, items_of, first_line)
     else:
         value = read_json(data, origin=origin, format=format)
         if not isinstance(value, list) and (not isinstance(value, dict) or items_of(value) is None):
@@ -134,9 +135,10 @@ def _is_lines(data: bytes) -> bool:
 
 
 def _from_lines(
-    data: bytes, origin: str, format: str, items_of: Items
+    data: bytes, origin: str, format: str, items_of: Items, first_line: int
 ) -> Iterator[tuple[str, Any]]:
-    for where, value in iter_json_lines(data, origin=origin, format=format):
+    lines = iter_json_lines(data, origin=origin, format=format, first_line=first_line)
+    for where, value in lines:
         found = [value] if isinstance(value, Problem) else list(_flat([value], items_of))
         yield from [(where, found[0])] if len(found) == 1 else numbered(found, where)
 
