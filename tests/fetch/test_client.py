@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -64,7 +66,27 @@ def test_cookies_are_not_kept(server: Server, make: Make) -> None:
 def test_a_packed_answer_is_unpacked(server: Server, make: Make) -> None:
     data = DATA * 100_000
     assert make().get(server.on("/a", packed(data))).data == data
-    assert make().get(server.on("/a.gz", answer(gzip.compress(data)))).data == data
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_packed_file_is_unpacked_to_its_end(
+    server: Server, make: Make, pack: Callable[[bytes], bytes]
+) -> None:
+    """It may be several that were joined, as `cat a.gz b.gz` does."""
+    body = pack(DATA) + pack(b"\n" + DATA * 100_000)
+    data = DATA + b"\n" + DATA * 100_000
+    assert make().get(server.on("/a.bib.gz", answer(body))).data == data
+    with pytest.raises(FetchError, match="larger"):
+        make(max_bytes=1_000_000).get(server.url("/a.bib.gz"))
+    with pytest.raises(FetchError, match="cut off"):
+        make().get(server.on("/cut", answer(body[:-9])))
+    with pytest.raises(FetchError, match="unpacked"):
+        make().get(server.on("/bad", answer(pack(DATA)[:12] + b"x" * 999)))
+
+
+def test_an_answer_may_be_packed_in_parts(server: Server, make: Make) -> None:
+    body = gzip.compress(b"[1") + gzip.compress(b",2]")
+    assert make().get(server.on("/a", answer(body, Content_Encoding="gzip"))).data == b"[1,2]"
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
