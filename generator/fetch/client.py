@@ -16,7 +16,8 @@ import random
 import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from types import TracebackType
 from typing import IO, Any, Self
 from urllib.parse import urljoin
@@ -70,6 +71,8 @@ class Answer:
     """Where it was found in the end."""
     next: str = ""
     """The page after it, when the answer's header says so: `Link: <…>; rel="next"` (RFC 8288)."""
+    keep: Callable[[], None] = lambda: None
+    """Keeps it, so that next time it need not be sent again: to be called once it was readable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,9 +174,11 @@ class Client:
             if isinstance(found, str):
                 hop = _target(hop, found)
                 continue
-            if self._cache and found.is_new:
-                self._cache.save(url, found.headers, found.data)
-            return Answer(data=found.data, url=hop, next=found.next)
+            answer = Answer(data=found.data, url=hop, next=found.next)
+            if self._cache and found.is_new and _is_surely_whole(found.headers):
+                keep = partial(self._cache.save, url, found.headers, found.data)
+                return replace(answer, keep=keep)
+            return answer
         message = f"leads on and on: more than {HOPS} redirects"
         raise FetchError(message, url=addresses.shown(url), hint=_HINTS[404])
 
@@ -275,6 +280,15 @@ class Client:
     def _too_large(self, where: str) -> FetchError:
         hint = "max_mb under [fetch] in digest.toml allows more"
         return FetchError(f"is larger than {self._max_bytes:,} bytes", url=where, hint=hint)
+
+
+def _is_surely_whole(headers: Mapping[str, str]) -> bool:
+    """Whether the answer says itself where it ends; else a cut looks as its end."""
+    return (
+        "content-length" in headers
+        or "chunked" in headers.get("transfer-encoding", "").lower()
+        or "gzip" in headers.get("content-encoding", "").lower()
+    )
 
 
 def _target(url: str, location: str) -> str:

@@ -374,6 +374,13 @@ def test_a_name_and_password_go_nowhere_else(
 # --- what is kept --------------------------------------------------------------------------------
 
 
+def kept(client: Client, url: str) -> bytes:
+    """What was got and could be read."""
+    got = client.get(url)
+    got.keep()
+    return got.data
+
+
 @pytest.mark.parametrize(
     ("header", "asked"),
     [
@@ -388,7 +395,7 @@ def test_what_is_not_modified_is_not_sent_again(
     server: Server, make: Make, tmp_path: Path, header: dict[str, str], asked: tuple[str, str]
 ) -> None:
     url = server.on("/a", answer(DATA, **header), answer(b"", 304), answer(b"[2]"))
-    found = [make(cache=Cache(tmp_path / "c", now=0)).get(url).data for _ in range(3)]
+    found = [kept(make(cache=Cache(tmp_path / "c", now=0)), url) for _ in range(3)]
     assert found == [DATA, DATA, b"[2]"]
     assert [one.headers.get(asked[0]) for one in server.requests] == [None, asked[1], asked[1]]
 
@@ -397,7 +404,7 @@ def test_a_damaged_cache_is_fetched_again(server: Server, make: Make, tmp_path: 
     cache = Cache(tmp_path, now=0)
     url = server.on("/a?key=s3cret", answer(DATA, ETag='"v1"'))
     for damage in (b"", b"{}\n", b"no json", b'{"sha256": "0"}\n' + DATA, b"[1]\n[2]", b"\xff\n"):
-        make(cache=cache).get(url)
+        kept(make(cache=cache), url)
         (path,) = tmp_path.iterdir()
         assert b"s3cret" not in path.read_bytes() + path.name.encode()
         path.write_bytes(damage)
@@ -411,8 +418,35 @@ def test_a_mark_that_cannot_be_sent_back_is_not_kept(
 ) -> None:
     url = server.on("/a", answer(DATA, ETag='"é"'))
     for _ in range(2):
-        assert make(cache=Cache(tmp_path / "c", now=0)).get(url).data == DATA
+        assert kept(make(cache=Cache(tmp_path / "c", now=0)), url) == DATA
     assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (answer(DATA, Content_Length="", ETag='"v1"'), False),
+        (answer(DATA, ETag='"v1"'), True),
+        (packed(DATA, Content_Length="", ETag='"v1"'), True),
+        (
+            answer(
+                b"f\r\n" + DATA + b"\r\n0\r\n\r\n",
+                Content_Length="",
+                Transfer_Encoding="chunked",
+                ETag='"v1"',
+            ),
+            True,
+        ),
+    ],
+    ids=["the connection's end", "length", "gzip", "chunked"],
+)
+def test_what_may_have_been_cut_is_not_kept(
+    server: Server, make: Make, tmp_path: Path, reply: bytes, expected: bool
+) -> None:
+    url = server.on("/a", reply)
+    for _ in range(2):
+        assert kept(make(cache=Cache(tmp_path / "c", now=0)), url) == DATA
+    assert ("if-none-match" in server.requests[1].headers) is expected
 
 
 def test_errors_are_not_kept(server: Server, make: Make, tmp_path: Path) -> None:

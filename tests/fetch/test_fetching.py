@@ -127,6 +127,16 @@ def test_not_modified_is_told_apart_from_empty(
     assert (again.status, again.json["unchanged"], again.json["problems"]) == (0, 2, [])
 
 
+def test_what_could_not_be_read_is_sent_again(
+    digest: Digest, project: Project, server: Server
+) -> None:
+    half = answer(daily(1, 2)[:-20], ETag='"v1"')
+    sources(project.root, hf=server.on("/d", half, answer(daily(1, 2), ETag='"v1"')))
+    assert digest("fetch", "--strict").status == 1
+    assert digest("fetch", "--json").json["new"] == 2
+    assert "if-none-match" not in server.requests[1].headers
+
+
 def test_it_says_who_asks(digest: Digest, project: Project, server: Server) -> None:
     sources(project.root, hf=server.on("/d", answer(daily(1))))
     with (project.root / "digest.toml").open("a") as stream:
