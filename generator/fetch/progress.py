@@ -46,6 +46,8 @@ def done(
     before: dt.date | None, days: Sequence[dt.date], answered: Mapping[dt.date, int], today: dt.date
 ) -> dt.date | None:
     """The last day that need not be read again; `answered` has the number of papers of a day."""
+    if before and days and days[0] > before + dt.timedelta(days=1):
+        return before  # the days between were not asked for
     for day in days:
         old_enough = GROWING if answered.get(day) else DOUBTED
         if day not in answered or day > today - old_enough:

@@ -415,6 +415,16 @@ def test_since_goes_back_as_far_as_wished(digest: Digest, project: Project, serv
     assert state(project) == {"hf": {"done": "2026-03-03"}}
 
 
+def test_since_loses_no_day_before_it(digest: Digest, project: Project, server: Server) -> None:
+    sources(project.root, hf=days(server, {}, answer(daily(1))))
+    text = json.dumps({"hf": {"done": str(TODAY - 15 * DAY)}})
+    (project.library / "sources.json").write_text(text)
+    digest("fetch", "--since", TODAY - 6 * DAY)
+    server.requests.clear()
+    digest("fetch")
+    assert asked_days(server) == list(range(15))[::-1]
+
+
 def test_a_failed_day_is_asked_again_and_the_days_after_it_come(
     digest: Digest, project: Project, server: Server
 ) -> None:

@@ -53,6 +53,14 @@ def test_it_never_goes_back() -> None:
     assert progress.done(march(2), days, {days[0]: 3}, TODAY) == march(2)
 
 
+def test_days_that_were_left_out_are_not_done() -> None:
+    answered = {march(2): 5, march(3): 5}
+    assert progress.done(dt.date(2026, 2, 27), list(answered), answered, TODAY) == dt.date(
+        2026, 2, 27
+    )
+    assert progress.done(march(1), list(answered), answered, TODAY) == march(3)
+
+
 def test_what_is_written_is_read() -> None:
     found = {
         "z": Progress(done=march(2)),
