@@ -199,7 +199,7 @@ class _Reader:
             raise missing[-1]
 
     def _read_list(self, url: str, day: dt.date | None) -> int:
-        """Read a list to its end, from where a run was cut; return how many records it has."""
+        """Read a list to its end, from where a run was cut; return how many records were taken."""
         try:
             if self._at.next and self._at.day == day:
                 pages_before = self.row.pages
@@ -233,7 +233,7 @@ class _Reader:
             row = self._filing.take(page.origin, [(page.data, page.batch)])
             self.row.rows.append(row)
             self.row.pages += 1
-            count += row.read
+            count += row.read - row.rejected
             is_last = number >= source.max_pages or not page.next
             self._at = replace(
                 self._at, day=None if is_last else day, next="" if is_last else page.next

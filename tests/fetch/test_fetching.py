@@ -460,6 +460,17 @@ def test_an_empty_day_is_no_failure_and_not_done(
     assert state(project) == {"hf": {"done": str(TODAY - 5 * DAY)}}
 
 
+@pytest.mark.parametrize("page", [b'[{"error": "x"}]', b"[{}]", b"[[]]", b"[null]"])
+def test_a_day_of_rejected_records_is_not_done(
+    digest: Digest, project: Project, server: Server, page: bytes
+) -> None:
+    bad = TODAY - 5 * DAY
+    url = days(server, {bad: answer(page)}, answer(daily(1)))
+    sources(project.root, hf=f'{url}\nformat = "hf-api"')
+    digest("fetch")
+    assert state(project) == {"hf": {"done": str(bad - DAY)}}
+
+
 def test_a_day_without_a_list_is_no_failure(
     digest: Digest, project: Project, server: Server
 ) -> None:
