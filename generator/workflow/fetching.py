@@ -168,7 +168,12 @@ class _Reader:
         self._save()
 
     def _read_days(self, since: dt.date | None) -> None:
-        today, before = self._project.today, self._at.done
+        today = self._project.today
+        if self._at.done and self._at.done > today:
+            if not since:
+                raise _not_yet(self._source.name, self._at.done)
+            self._at = replace(self._at, done=None)
+        before = self._at.done
         first = progress.first_day(self._at, since=since, days=self._source.days, today=today)
         days = addresses.days(first, today)
         answered: dict[dt.date, int] = {}
@@ -259,6 +264,16 @@ class _Reader:
         except OSError as exc:
             raise LibraryError(f"cannot write: {exc.strerror}", path=str(path)) from exc
         self._saved = text
+
+
+def _not_yet(name: str, done: dt.date) -> ConfigError:
+    return ConfigError(
+        f"says that every day up to {done} has been read, which is still to come",
+        path=progress.FILE_NAME,
+        key=f"{name}.done",
+        hint=f"check the clock; digest fetch --source {name} --since DATE reads from that day on, "
+        "and puts it right",
+    )
 
 
 def _more(source: SourceSettings, number: int) -> Problem:

@@ -506,6 +506,19 @@ def test_a_broken_state_stops_the_run(digest: Digest, project: Project, server: 
     assert server.requests == []
 
 
+def test_a_state_from_the_future_is_said_and_put_right(
+    digest: Digest, project: Project, server: Server
+) -> None:
+    """A clock was wrong once."""
+    sources(project.root, hf=days(server, {}, answer(daily(1))))
+    (project.library / "sources.json").write_text('{"hf": {"done": "2031-11-05"}}')
+    result = digest("fetch", "--strict")
+    assert (result.status, "hf.done" in result.err, "--since" in result.err) == (1, True, True)
+    assert digest("fetch", "--strict", "--since", TODAY - 4 * DAY).status == 0
+    assert asked_days(server) == [4, 3, 2, 1, 0]
+    assert state(project) == {"hf": {"done": str(TODAY - 2 * DAY)}}
+
+
 def test_days_are_asked_for_politely(
     digest: Digest, project: Project, server: Server, time: Time
 ) -> None:
