@@ -137,6 +137,11 @@ class _Reader:
         self._saved = progress.dump(told)
         self._at = told.get(source.name, Progress())
         self.row = SourceRow(name=source.name)
+        if source.url:
+            known, today = self._at.url, project.today
+            self._at = progress.here(self._at, source.url, days=source.days, today=today)
+            if known not in ("", self._at.url):
+                self.row.problems.append(_moved(source))
 
     def read(self, since: dt.date | None) -> None:
         """All that is new; what fails is in `row.failed`."""
@@ -264,6 +269,17 @@ class _Reader:
         except OSError as exc:
             raise LibraryError(f"cannot write: {exc.strerror}", path=str(path)) from exc
         self._saved = text
+
+
+def _moved(source: SourceSettings) -> Problem:
+    message = "its address is another than in the last run: it is read as a new list"
+    return Problem(
+        code="fetch/other-address",
+        where=f"source {source.name}",
+        message=message,
+        hint="--since DATE reads older days" if addresses.is_dated(source.url) else "",
+        level=Level.INFO,
+    )
 
 
 def _not_yet(name: str, done: dt.date) -> ConfigError:

@@ -28,8 +28,10 @@ PAGE_3 = "/oai?verb=ListRecords&resumptionToken=t%7C3"
 
 
 def state(project: Project) -> dict[str, Any]:
+    """How far the sources have been read, without their addresses."""
     path = project.library / "sources.json"
-    return dict(json.loads(path.read_text())) if path.exists() else {}
+    told = json.loads(path.read_text()) if path.exists() else {}
+    return {name: {k: v for k, v in one.items() if k != "url"} for name, one in told.items()}
 
 
 def papers(project: Project) -> list[str]:
@@ -338,6 +340,18 @@ def test_a_place_that_is_lost_begins_anew(digest: Digest, project: Project, serv
     server.on(PAGE_2, answer(expired), answer(oai(3, 4, token="t|3")))
     assert digest("fetch", "--strict").status == 0
     assert papers(project) == arxiv(1, 2, 3, 4, 5)
+
+
+def test_another_address_is_another_list(digest: Digest, project: Project, server: Server) -> None:
+    sources(project.root, oai=three_pages(server))
+    server.on(PAGE_2, answer(b"", 500))
+    digest("fetch")
+    sources(project.root, oai=server.on("/other", answer(oai(7))))
+    result = digest("fetch", "--strict", "--json")
+    assert (result.status, server.paths[-1]) == (0, "/other")
+    assert papers(project) == arxiv(1, 2, 7)
+    assert [one["code"] for one in result.json["problems"]] == ["fetch/other-address"]
+    assert digest("fetch", "--json").json["problems"] == []
 
 
 def test_a_run_that_is_killed_goes_on_where_it_was(
