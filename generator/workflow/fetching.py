@@ -159,12 +159,19 @@ class _Reader:
         self.row.done = self._at.done
 
     def _read_files(self) -> None:
-        found = sorted(one for one in self._project.root.glob(self._source.path) if one.is_file())
+        name, pattern = self._source.name, self._source.path
+        try:
+            found = sorted(one for one in self._project.root.glob(pattern) if one.is_file())
+        except (ValueError, IndexError) as exc:
+            message = f"{pattern!r} is no pattern for files"
+            hint = "it may be exports/*.bib, or exports/**/*.bib with the folders in it"
+            key = f"source.{name}.path"
+            raise ConfigError(message, path="digest.toml", key=key, hint=hint) from exc
         if not found:
-            hint = f"check path of [[source]] {self._source.name} in digest.toml"
-            raise FetchError("no such file", url=self._source.path, hint=hint)
+            hint = f"check path of [[source]] {name} in digest.toml"
+            raise FetchError("no such file", url=pattern, hint=hint)
         for number, path in enumerate(found):
-            self._watch(self._source.name, number, len(found))
+            self._watch(name, number, len(found))
             try:
                 parts = file_blocks(str(path), self._source.format, None)
                 self.row.rows.append(self._filing.take(file_name(str(path)), parts))

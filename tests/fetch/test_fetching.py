@@ -256,6 +256,17 @@ def test_one_source_down_of_three(
     assert problem["where"].startswith(down)
 
 
+@pytest.mark.parametrize("path", ["exports/**.bib", ".", "a\\u0000b", "exports"])
+def test_a_pattern_that_is_none_stops_nothing(
+    digest: Digest, project: Project, server: Server, path: str
+) -> None:
+    (project.root / "exports").mkdir()
+    sources(project.root, a=path, b=server.on("/b", answer(daily(1))))
+    result = digest("fetch", "--strict")
+    assert (result.status, "a: failed, the others go on" in result.err) == (1, True)
+    assert papers(project) == arxiv(1)
+
+
 def test_all_down_changes_nothing(digest: Digest, project: Project, server: Server) -> None:
     sources(project.root, a=server.on("/a", answer(daily(1)), answer(b"", 500)))
     digest("fetch")
