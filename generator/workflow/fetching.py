@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ Watch = Callable[[str, int, int], None]
 """Shows how far it has come: what, how much of it, of how much (0 = not known)."""
 
 FAILURES = 2
-"""Days in a row after which a source counts as down."""
+"""Days in a row after which those at the other end are tried; one more, and the source is down."""
 NOTHING_THERE = frozenset({404, 410})
 """What a service says of a day that has no list."""
 
@@ -189,31 +190,40 @@ class _Reader:
         first = progress.first_day(self._at, since=since, days=self._source.days, today=today)
         days = addresses.days(first, today)
         answered: dict[dt.date, int] = {}
-        missing: list[DigestError] = []
-        in_a_row = 0
-        for number, day in enumerate(days):
-            self._watch(f"{self._source.name} {day}", number, len(days))
-            pages_before = self.row.pages
+        missing: list[FetchError] = []
+        left, from_end, in_a_row = deque(days), False, 0
+        while left and in_a_row <= FAILURES:
+            day = left.pop() if from_end else left.popleft()
+            self._watch(f"{self._source.name} {day}", len(days) - len(left) - 1, len(days))
             try:
-                answered[day] = self._read_list(addresses.expand(self._source.url, day), day)
-                in_a_row = 0
-            except (FetchError, FormatError) as exc:
-                is_missing = isinstance(exc, FetchError) and exc.status in NOTHING_THERE
-                if is_missing and self.row.pages == pages_before:
-                    missing.append(exc)
+                found = self._read_day(day)
+                if isinstance(found, FetchError):
+                    missing.append(found)
                     answered[day] = 0
                 else:
-                    self.row.failed.append(exc)
-                    in_a_row += 1
+                    answered[day], in_a_row = found, 0
+            except (FetchError, FormatError) as exc:
+                self.row.failed.append(exc)
+                in_a_row += 1
+                # These days may be bad for good; those at the other end tell.
+                from_end ^= in_a_row == FAILURES
             self.row.days = len(answered)
             # Where there is nothing at all, the address is wrong, and no day is done.
             if len(missing) < len(answered):
                 self._at = replace(self._at, done=progress.done(before, days, answered, today))
             self._save()
-            if in_a_row == FAILURES:
-                break
         if missing and len(missing) == len(answered):
             raise missing[-1]
+
+    def _read_day(self, day: dt.date) -> int | FetchError:
+        """How many records of its list were taken; or the service's word that it has none."""
+        pages_before = self.row.pages
+        try:
+            return self._read_list(addresses.expand(self._source.url, day), day)
+        except FetchError as exc:
+            if exc.status in NOTHING_THERE and self.row.pages == pages_before:
+                return exc
+            raise
 
     def _read_list(self, url: str, day: dt.date | None) -> int:
         """Read a list to its end, from where a run was cut; return how many records were taken."""

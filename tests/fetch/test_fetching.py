@@ -471,8 +471,20 @@ def test_a_service_that_is_down_is_not_asked_for_every_day(
 ) -> None:
     sources(project.root, hf=days(server, {}, answer(b"", 500)))
     assert digest("fetch", "--strict").status == 1
-    assert set(asked_days(server)) == {7, 6}
+    assert set(asked_days(server)) == {7, 6, 0}
     assert state(project) == {}
+
+
+@pytest.mark.parametrize("bad", [{7, 6}, {7, 6, 4, 3}, {6, 5, 4, 3, 2}])
+def test_days_that_fail_for_good_do_not_block_the_others(
+    digest: Digest, project: Project, server: Server, bad: set[int]
+) -> None:
+    found = {TODAY - n * DAY: answer(daily(n)) for n in set(range(8)) - bad}
+    sources(project.root, hf=days(server, found, answer(b"", 400)))
+    for _ in range(2):
+        assert digest("fetch", "--strict").status == 1
+        assert papers(project) == arxiv(*sorted(set(range(8)) - bad))
+        assert state(project) == ({} if 7 in bad else {"hf": {"done": str(TODAY - 7 * DAY)}})
 
 
 @pytest.mark.parametrize("more", ["", '\nformat = "hf-api"'])
