@@ -225,6 +225,21 @@ def test_a_drip_ends_with_the_whole_time(server: Server, make: Make, time: Time)
         assert "timeout" in caught.value.hint
 
 
+def test_a_drip_that_is_cut_by_the_whole_time_is_not_asked_again(
+    server: Server, make: Make
+) -> None:
+    never = threading.Event()
+
+    def drip() -> Iterator[bytes]:
+        yield answer(b"x", Content_Length="100")
+        never.wait(5)
+
+    with pytest.raises(FetchError, match="too slow"):
+        make(clock=client.Clock(), seconds=0.2).get(server.on("/a", drip()))
+    never.set()
+    assert len(server.requests) == 1
+
+
 def test_silence_ends(server: Server, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "SILENCE", 0.05)
     never = threading.Event()
