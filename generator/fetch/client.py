@@ -262,7 +262,8 @@ class Client:
                 data: bytes = stream.read(self._max_bytes + 1)
         except EOFError as exc:
             raise httpcore2.RemoteProtocolError("the answer is cut off") from exc
-        except (OSError, zlib.error, lzma.LZMAError) as exc:
+        except (OSError, zlib.error, lzma.LZMAError, MemoryError) as exc:
+            # The head of an xz file may ask for gigabytes.
             message = "cannot be unpacked: it is damaged, or not packed as it says"
             raise FetchError(message, url=where) from exc
         if len(data) > self._max_bytes:

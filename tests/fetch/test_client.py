@@ -84,6 +84,17 @@ def test_a_packed_file_is_unpacked_to_its_end(
         make().get(server.on("/bad", answer(pack(DATA)[:12] + b"x" * 999)))
 
 
+def test_a_packed_file_that_asks_for_all_memory_is_an_error(
+    server: Server, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(packed: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setitem(client._PACKED, b"BZh", greedy)
+    with pytest.raises(FetchError, match="unpacked"):
+        make().get(server.on("/a", answer(b"BZh9")))
+
+
 def test_an_answer_may_be_packed_in_parts(server: Server, make: Make) -> None:
     body = gzip.compress(b"[1") + gzip.compress(b",2]")
     assert make().get(server.on("/a", answer(body, Content_Encoding="gzip"))).data == b"[1,2]"
