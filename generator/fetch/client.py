@@ -7,14 +7,19 @@ address; what is secret goes to no other host.
 
 from __future__ import annotations
 
+import bz2
 import datetime as dt
+import gzip
+import io
+import lzma
 import random
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import IO, Any, Self
 from urllib.parse import urljoin
 
 import httpcore2
@@ -28,10 +33,16 @@ from generator.fetch.wire import TooSlow, Wire
 HOPS = 5
 SILENCE = 30.0
 """Seconds without a byte."""
-PIECE = 1 << 20
-GZIP = b"\x1f\x8b"
 LONG_WAIT = 5.0
 """Seconds after which a person wants to know what is waited for."""
+
+_Open = Callable[[IO[bytes]], Any]
+_PACKED: dict[bytes, _Open] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\x00": lzma.open,
+}
+"""What a packed file begins with, and what unpacks it, as it is done with files of a disk."""
 
 _HINTS = {
     401: "this service wants a key: headers_env under [[source]] in digest.toml sends one",
@@ -60,6 +71,8 @@ class Answer:
     """Where it was found in the end."""
     next: str = ""
     """The page after it, when the answer's header says so: `Link: <…>; rel="next"` (RFC 8288)."""
+    keep: Callable[[], None] = lambda: None
+    """Keeps it, so that next time it need not be sent again: to be called once it was readable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +174,11 @@ class Client:
             if isinstance(found, str):
                 hop = _target(hop, found)
                 continue
-            if self._cache and found.is_new:
-                self._cache.save(url, found.headers, found.data)
-            return Answer(data=found.data, url=hop, next=found.next)
+            answer = Answer(data=found.data, url=hop, next=found.next)
+            if self._cache and found.is_new and _is_surely_whole(found.headers):
+                keep = partial(self._cache.save, url, found.headers, found.data)
+                return replace(answer, keep=keep)
+            return answer
         message = f"leads on and on: more than {HOPS} redirects"
         raise FetchError(message, url=addresses.shown(url), hint=_HINTS[404])
 
@@ -190,8 +205,6 @@ class Client:
             raise FetchError(message, url=where, hint=hint) from exc
         except httpx2.InvalidURL as exc:
             raise FetchError(f"is no address: {exc}", url=where) from exc
-        except zlib.error as exc:
-            raise FetchError("cannot be unpacked: it is not gzip, as it says", url=where) from exc
         except httpcore2.TimeoutException as exc:
             raise _Passing(FetchError("does not answer", url=where), host) from exc
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as exc:
@@ -236,10 +249,26 @@ class Client:
         packing = response.headers.get("content-encoding", "identity").strip().lower()
         if packing not in ("", "identity", "gzip", "x-gzip"):
             raise FetchError(f"is packed as {packing!r}, which was not asked for", url=where)
-        raw = response.iter_raw()
-        data = self._collect(_unpacked(raw) if "gzip" in packing else raw, where)
-        # A packed file, as anthology.bib.gz, is unpacked as it is from a disk.
-        return self._collect(_unpacked([data]), where) if data.startswith(GZIP) else data
+        data = self._collect(response.iter_raw(), where)
+        if "gzip" in packing and data:
+            data = self._unpacked(data, gzip.open, where)
+        # A packed file, as anthology.bib.gz.
+        unpack = next((one for mark, one in _PACKED.items() if data.startswith(mark)), None)
+        return self._unpacked(data, unpack, where) if unpack else data
+
+    def _unpacked(self, packed: bytes, unpack: _Open, where: str) -> bytes:
+        try:
+            with unpack(io.BytesIO(packed)) as stream:
+                data: bytes = stream.read(self._max_bytes + 1)
+        except EOFError as exc:
+            raise httpcore2.RemoteProtocolError("the answer is cut off") from exc
+        except (OSError, zlib.error, lzma.LZMAError, MemoryError) as exc:
+            # The head of an xz file may ask for gigabytes.
+            message = "cannot be unpacked: it is damaged, or not packed as it says"
+            raise FetchError(message, url=where) from exc
+        if len(data) > self._max_bytes:
+            raise self._too_large(where)
+        return data
 
     def _collect(self, pieces: Iterable[bytes], where: str) -> bytes:
         data = bytearray()
@@ -254,16 +283,13 @@ class Client:
         return FetchError(f"is larger than {self._max_bytes:,} bytes", url=where, hint=hint)
 
 
-def _unpacked(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """What was packed with gzip, in pieces, none of them large."""
-    unpack = zlib.decompressobj(wbits=31)
-    for chunk in pieces:
-        while chunk:
-            yield unpack.decompress(chunk, PIECE)
-            chunk = unpack.unconsumed_tail
-    yield unpack.flush()
-    if not unpack.eof:
-        raise httpcore2.RemoteProtocolError("the answer is cut off")
+def _is_surely_whole(headers: Mapping[str, str]) -> bool:
+    """Whether the answer says itself where it ends; else a cut looks as its end."""
+    return (
+        "content-length" in headers
+        or "chunked" in headers.get("transfer-encoding", "").lower()
+        or "gzip" in headers.get("content-encoding", "").lower()
+    )
 
 
 def _target(url: str, location: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.errors import ConfigError
@@ -33,6 +33,21 @@ class Progress:
     """The day whose list was being read when a run was cut."""
     next: str = ""
     """The page that came next then."""
+    url: str = ""
+    """The source's address, as it may be written down, for which all this holds."""
+
+
+def here(progress: Progress, url: str, *, days: int, today: dt.date) -> Progress:
+    """What holds of it for this address.
+
+    Another one is another list: a place in the old one is none in it, and its last days are read
+    as on a first run, or from where the old one had come to, if that is earlier.
+    """
+    shown = addresses.shown(url)
+    if progress.url in ("", shown):
+        return replace(progress, url=shown)
+    done = progress.done if addresses.is_dated(url) else None
+    return Progress(url=shown, done=done and min(done, today - dt.timedelta(days + 1)))
 
 
 def first_day(progress: Progress, *, since: dt.date | None, days: int, today: dt.date) -> dt.date:
@@ -46,6 +61,8 @@ def done(
     before: dt.date | None, days: Sequence[dt.date], answered: Mapping[dt.date, int], today: dt.date
 ) -> dt.date | None:
     """The last day that need not be read again; `answered` has the number of papers of a day."""
+    if before and days and days[0] > before + dt.timedelta(days=1):
+        return before  # the days between were not asked for
     for day in days:
         old_enough = GROWING if answered.get(day) else DOUBTED
         if day not in answered or day > today - old_enough:
@@ -72,10 +89,10 @@ def parse(text: str, *, path: str) -> dict[str, Progress]:
 
 def _progress(told: Mapping[str, Any]) -> Progress:
     days = {key: dt.date.fromisoformat(told[key]) for key in ("done", "day") if key in told}
-    following = told.get("next", "")
-    if not isinstance(following, str):
-        raise TypeError("next is no address")
-    return Progress(next=following, **days)
+    following, url = told.get("next", ""), told.get("url", "")
+    if not (isinstance(following, str) and isinstance(url, str)):
+        raise TypeError("next or url is no address")
+    return Progress(next=following, url=url, **days)
 
 
 def dump(found: Mapping[str, Progress]) -> str:
@@ -87,5 +104,5 @@ def dump(found: Mapping[str, Progress]) -> str:
         if one.next != addresses.shown(one.next):
             told |= {"day": None, "next": ""}
         if known := {key: str(value) for key, value in told.items() if value}:
-            plain[name] = known
+            plain[name] = known | ({"url": one.url} if one.url else {})
     return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

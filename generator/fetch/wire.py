@@ -120,9 +120,17 @@ class TooSlow(Exception):
 class _Stream(httpcore2.NetworkStream):
     def __init__(self, inner: httpcore2.NetworkStream, network: _Network) -> None:
         self._inner, self._network = inner, network
+        self._answers = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._network.left(timeout))
+        try:
+            data = self._inner.read(max_bytes, self._network.left(timeout))
+        except httpcore2.ReadTimeout:
+            if self._answers:
+                self._network.left(timeout)  # it was the whole time that ended
+            raise
+        self._answers = True
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._inner.write(buffer, self._network.left(timeout))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ Watch = Callable[[str, int, int], None]
 """Shows how far it has come: what, how much of it, of how much (0 = not known)."""
 
 FAILURES = 2
-"""Days in a row after which a source counts as down."""
+"""Days in a row after which those at the other end are tried; one more, and the source is down."""
 NOTHING_THERE = frozenset({404, 410})
 """What a service says of a day that has no list."""
 
@@ -137,6 +138,11 @@ class _Reader:
         self._saved = progress.dump(told)
         self._at = told.get(source.name, Progress())
         self.row = SourceRow(name=source.name)
+        if source.url:
+            known, today = self._at.url, project.today
+            self._at = progress.here(self._at, source.url, days=source.days, today=today)
+            if known not in ("", self._at.url):
+                self.row.problems.append(_moved(source))
 
     def read(self, since: dt.date | None) -> None:
         """All that is new; what fails is in `row.failed`."""
@@ -154,12 +160,19 @@ class _Reader:
         self.row.done = self._at.done
 
     def _read_files(self) -> None:
-        found = sorted(one for one in self._project.root.glob(self._source.path) if one.is_file())
+        name, pattern = self._source.name, self._source.path
+        try:
+            found = sorted(one for one in self._project.root.glob(pattern) if one.is_file())
+        except (ValueError, IndexError) as exc:
+            message = f"{pattern!r} is no pattern for files"
+            hint = "it may be exports/*.bib, or exports/**/*.bib with the folders in it"
+            key = f"source.{name}.path"
+            raise ConfigError(message, path="digest.toml", key=key, hint=hint) from exc
         if not found:
-            hint = f"check path of [[source]] {self._source.name} in digest.toml"
-            raise FetchError("no such file", url=self._source.path, hint=hint)
+            hint = f"check path of [[source]] {name} in digest.toml"
+            raise FetchError("no such file", url=pattern, hint=hint)
         for number, path in enumerate(found):
-            self._watch(self._source.name, number, len(found))
+            self._watch(name, number, len(found))
             try:
                 parts = file_blocks(str(path), self._source.format, None)
                 self.row.rows.append(self._filing.take(file_name(str(path)), parts))
@@ -168,38 +181,52 @@ class _Reader:
         self._save()
 
     def _read_days(self, since: dt.date | None) -> None:
-        today, before = self._project.today, self._at.done
+        today = self._project.today
+        if self._at.done and self._at.done > today:
+            if not since:
+                raise _not_yet(self._source.name, self._at.done)
+            self._at = replace(self._at, done=None)
+        before = self._at.done
         first = progress.first_day(self._at, since=since, days=self._source.days, today=today)
         days = addresses.days(first, today)
         answered: dict[dt.date, int] = {}
-        missing: list[DigestError] = []
-        in_a_row = 0
-        for number, day in enumerate(days):
-            self._watch(f"{self._source.name} {day}", number, len(days))
-            pages_before = self.row.pages
+        missing: list[FetchError] = []
+        left, from_end, in_a_row = deque(days), False, 0
+        while left and in_a_row <= FAILURES:
+            day = left.pop() if from_end else left.popleft()
+            self._watch(f"{self._source.name} {day}", len(days) - len(left) - 1, len(days))
             try:
-                answered[day] = self._read_list(addresses.expand(self._source.url, day), day)
-                in_a_row = 0
-            except (FetchError, FormatError) as exc:
-                is_missing = isinstance(exc, FetchError) and exc.status in NOTHING_THERE
-                if is_missing and self.row.pages == pages_before:
-                    missing.append(exc)
+                found = self._read_day(day)
+                if isinstance(found, FetchError):
+                    missing.append(found)
                     answered[day] = 0
                 else:
-                    self.row.failed.append(exc)
-                    in_a_row += 1
+                    answered[day], in_a_row = found, 0
+            except (FetchError, FormatError) as exc:
+                self.row.failed.append(exc)
+                in_a_row += 1
+                # These days may be bad for good; those at the other end tell.
+                from_end ^= in_a_row == FAILURES
             self.row.days = len(answered)
             # Where there is nothing at all, the address is wrong, and no day is done.
             if len(missing) < len(answered):
                 self._at = replace(self._at, done=progress.done(before, days, answered, today))
             self._save()
-            if in_a_row == FAILURES:
-                break
         if missing and len(missing) == len(answered):
             raise missing[-1]
 
+    def _read_day(self, day: dt.date) -> int | FetchError:
+        """How many records of its list were taken; or the service's word that it has none."""
+        pages_before = self.row.pages
+        try:
+            return self._read_list(addresses.expand(self._source.url, day), day)
+        except FetchError as exc:
+            if exc.status in NOTHING_THERE and self.row.pages == pages_before:
+                return exc
+            raise
+
     def _read_list(self, url: str, day: dt.date | None) -> int:
-        """Read a list to its end, from where a run was cut; return how many records it has."""
+        """Read a list to its end, from where a run was cut; return how many records were taken."""
         try:
             if self._at.next and self._at.day == day:
                 pages_before = self.row.pages
@@ -233,7 +260,7 @@ class _Reader:
             row = self._filing.take(page.origin, [(page.data, page.batch)])
             self.row.rows.append(row)
             self.row.pages += 1
-            count += row.read
+            count += row.read - row.rejected
             is_last = number >= source.max_pages or not page.next
             self._at = replace(
                 self._at, day=None if is_last else day, next="" if is_last else page.next
@@ -259,6 +286,27 @@ class _Reader:
         except OSError as exc:
             raise LibraryError(f"cannot write: {exc.strerror}", path=str(path)) from exc
         self._saved = text
+
+
+def _moved(source: SourceSettings) -> Problem:
+    message = "its address is another than in the last run: it is read as a new list"
+    return Problem(
+        code="fetch/other-address",
+        where=f"source {source.name}",
+        message=message,
+        hint="--since DATE reads older days" if addresses.is_dated(source.url) else "",
+        level=Level.INFO,
+    )
+
+
+def _not_yet(name: str, done: dt.date) -> ConfigError:
+    return ConfigError(
+        f"says that every day up to {done} has been read, which is still to come",
+        path=progress.FILE_NAME,
+        key=f"{name}.done",
+        hint=f"check the clock; digest fetch --source {name} --since DATE reads from that day on, "
+        "and puts it right",
+    )
 
 
 def _more(source: SourceSettings, number: int) -> Problem:

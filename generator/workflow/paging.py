@@ -85,6 +85,7 @@ def pages(
         answer = client.get(url, named=named, secrets=secrets)
         origin = addresses.shown(url)
         batch = _parse(answer.data, origin, format, as_of)
+        answer.keep()
         told = batch.next or lists.next_page(answer.url, batch.format, answer.data) or answer.next
         following = addresses.following(answer.url, told) if told else ""
         digest = hashlib.sha256(answer.data).hexdigest()

@@ -28,7 +28,8 @@ def papers(project: Project) -> set[str]:
 
 
 def state(project: Project) -> dict[str, Any]:
-    return dict(json.loads((project.library / "sources.json").read_text()))
+    told = json.loads((project.library / "sources.json").read_text())
+    return {name: {k: v for k, v in one.items() if k != "url"} for name, one in told.items()}
 
 
 def token(text: str) -> str:

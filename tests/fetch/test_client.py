@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -64,7 +66,38 @@ def test_cookies_are_not_kept(server: Server, make: Make) -> None:
 def test_a_packed_answer_is_unpacked(server: Server, make: Make) -> None:
     data = DATA * 100_000
     assert make().get(server.on("/a", packed(data))).data == data
-    assert make().get(server.on("/a.gz", answer(gzip.compress(data)))).data == data
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_packed_file_is_unpacked_to_its_end(
+    server: Server, make: Make, pack: Callable[[bytes], bytes]
+) -> None:
+    """It may be several that were joined, as `cat a.gz b.gz` does."""
+    body = pack(DATA) + pack(b"\n" + DATA * 100_000)
+    data = DATA + b"\n" + DATA * 100_000
+    assert make().get(server.on("/a.bib.gz", answer(body))).data == data
+    with pytest.raises(FetchError, match="larger"):
+        make(max_bytes=1_000_000).get(server.url("/a.bib.gz"))
+    with pytest.raises(FetchError, match="cut off"):
+        make().get(server.on("/cut", answer(body[:-9])))
+    with pytest.raises(FetchError, match="unpacked"):
+        make().get(server.on("/bad", answer(pack(DATA)[:12] + b"x" * 999)))
+
+
+def test_a_packed_file_that_asks_for_all_memory_is_an_error(
+    server: Server, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(packed: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setitem(client._PACKED, b"BZh", greedy)
+    with pytest.raises(FetchError, match="unpacked"):
+        make().get(server.on("/a", answer(b"BZh9")))
+
+
+def test_an_answer_may_be_packed_in_parts(server: Server, make: Make) -> None:
+    body = gzip.compress(b"[1") + gzip.compress(b",2]")
+    assert make().get(server.on("/a", answer(body, Content_Encoding="gzip"))).data == b"[1,2]"
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
@@ -201,6 +234,21 @@ def test_a_drip_ends_with_the_whole_time(server: Server, make: Make, time: Time)
         with pytest.raises(FetchError, match="too slow: no whole answer within 60") as caught:
             make(seconds=60).get(server.on("/a", time.drip(head)))
         assert "timeout" in caught.value.hint
+
+
+def test_a_drip_that_is_cut_by_the_whole_time_is_not_asked_again(
+    server: Server, make: Make
+) -> None:
+    never = threading.Event()
+
+    def drip() -> Iterator[bytes]:
+        yield answer(b"x", Content_Length="100")
+        never.wait(5)
+
+    with pytest.raises(FetchError, match="too slow"):
+        make(clock=client.Clock(), seconds=0.2).get(server.on("/a", drip()))
+    never.set()
+    assert len(server.requests) == 1
 
 
 def test_silence_ends(server: Server, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -352,6 +400,13 @@ def test_a_name_and_password_go_nowhere_else(
 # --- what is kept --------------------------------------------------------------------------------
 
 
+def kept(client: Client, url: str) -> bytes:
+    """What was got and could be read."""
+    got = client.get(url)
+    got.keep()
+    return got.data
+
+
 @pytest.mark.parametrize(
     ("header", "asked"),
     [
@@ -366,7 +421,7 @@ def test_what_is_not_modified_is_not_sent_again(
     server: Server, make: Make, tmp_path: Path, header: dict[str, str], asked: tuple[str, str]
 ) -> None:
     url = server.on("/a", answer(DATA, **header), answer(b"", 304), answer(b"[2]"))
-    found = [make(cache=Cache(tmp_path / "c", now=0)).get(url).data for _ in range(3)]
+    found = [kept(make(cache=Cache(tmp_path / "c", now=0)), url) for _ in range(3)]
     assert found == [DATA, DATA, b"[2]"]
     assert [one.headers.get(asked[0]) for one in server.requests] == [None, asked[1], asked[1]]
 
@@ -375,7 +430,7 @@ def test_a_damaged_cache_is_fetched_again(server: Server, make: Make, tmp_path: 
     cache = Cache(tmp_path, now=0)
     url = server.on("/a?key=s3cret", answer(DATA, ETag='"v1"'))
     for damage in (b"", b"{}\n", b"no json", b'{"sha256": "0"}\n' + DATA, b"[1]\n[2]", b"\xff\n"):
-        make(cache=cache).get(url)
+        kept(make(cache=cache), url)
         (path,) = tmp_path.iterdir()
         assert b"s3cret" not in path.read_bytes() + path.name.encode()
         path.write_bytes(damage)
@@ -389,8 +444,35 @@ def test_a_mark_that_cannot_be_sent_back_is_not_kept(
 ) -> None:
     url = server.on("/a", answer(DATA, ETag='"é"'))
     for _ in range(2):
-        assert make(cache=Cache(tmp_path / "c", now=0)).get(url).data == DATA
+        assert kept(make(cache=Cache(tmp_path / "c", now=0)), url) == DATA
     assert not (tmp_path / "c").exists()
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (answer(DATA, Content_Length="", ETag='"v1"'), False),
+        (answer(DATA, ETag='"v1"'), True),
+        (packed(DATA, Content_Length="", ETag='"v1"'), True),
+        (
+            answer(
+                b"f\r\n" + DATA + b"\r\n0\r\n\r\n",
+                Content_Length="",
+                Transfer_Encoding="chunked",
+                ETag='"v1"',
+            ),
+            True,
+        ),
+    ],
+    ids=["the connection's end", "length", "gzip", "chunked"],
+)
+def test_what_may_have_been_cut_is_not_kept(
+    server: Server, make: Make, tmp_path: Path, reply: bytes, expected: bool
+) -> None:
+    url = server.on("/a", reply)
+    for _ in range(2):
+        assert kept(make(cache=Cache(tmp_path / "c", now=0)), url) == DATA
+    assert ("if-none-match" in server.requests[1].headers) is expected
 
 
 def test_errors_are_not_kept(server: Server, make: Make, tmp_path: Path) -> None:

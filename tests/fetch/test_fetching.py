@@ -28,8 +28,10 @@ PAGE_3 = "/oai?verb=ListRecords&resumptionToken=t%7C3"
 
 
 def state(project: Project) -> dict[str, Any]:
+    """How far the sources have been read, without their addresses."""
     path = project.library / "sources.json"
-    return dict(json.loads(path.read_text())) if path.exists() else {}
+    told = json.loads(path.read_text()) if path.exists() else {}
+    return {name: {k: v for k, v in one.items() if k != "url"} for name, one in told.items()}
 
 
 def papers(project: Project) -> list[str]:
@@ -125,6 +127,16 @@ def test_not_modified_is_told_apart_from_empty(
     again = digest("fetch", "--json")
     assert server.requests[1].headers["if-none-match"] == '"v1"'
     assert (again.status, again.json["unchanged"], again.json["problems"]) == (0, 2, [])
+
+
+def test_what_could_not_be_read_is_sent_again(
+    digest: Digest, project: Project, server: Server
+) -> None:
+    half = answer(daily(1, 2)[:-20], ETag='"v1"')
+    sources(project.root, hf=server.on("/d", half, answer(daily(1, 2), ETag='"v1"')))
+    assert digest("fetch", "--strict").status == 1
+    assert digest("fetch", "--json").json["new"] == 2
+    assert "if-none-match" not in server.requests[1].headers
 
 
 def test_it_says_who_asks(digest: Digest, project: Project, server: Server) -> None:
@@ -244,6 +256,17 @@ def test_one_source_down_of_three(
     assert problem["where"].startswith(down)
 
 
+@pytest.mark.parametrize("path", ["exports/**.bib", ".", "a\\u0000b", "exports"])
+def test_a_pattern_that_is_none_stops_nothing(
+    digest: Digest, project: Project, server: Server, path: str
+) -> None:
+    (project.root / "exports").mkdir()
+    sources(project.root, a=path, b=server.on("/b", answer(daily(1))))
+    result = digest("fetch", "--strict")
+    assert (result.status, "a: failed, the others go on" in result.err) == (1, True)
+    assert papers(project) == arxiv(1)
+
+
 def test_all_down_changes_nothing(digest: Digest, project: Project, server: Server) -> None:
     sources(project.root, a=server.on("/a", answer(daily(1)), answer(b"", 500)))
     digest("fetch")
@@ -330,6 +353,18 @@ def test_a_place_that_is_lost_begins_anew(digest: Digest, project: Project, serv
     assert papers(project) == arxiv(1, 2, 3, 4, 5)
 
 
+def test_another_address_is_another_list(digest: Digest, project: Project, server: Server) -> None:
+    sources(project.root, oai=three_pages(server))
+    server.on(PAGE_2, answer(b"", 500))
+    digest("fetch")
+    sources(project.root, oai=server.on("/other", answer(oai(7))))
+    result = digest("fetch", "--strict", "--json")
+    assert (result.status, server.paths[-1]) == (0, "/other")
+    assert papers(project) == arxiv(1, 2, 7)
+    assert [one["code"] for one in result.json["problems"]] == ["fetch/other-address"]
+    assert digest("fetch", "--json").json["problems"] == []
+
+
 def test_a_run_that_is_killed_goes_on_where_it_was(
     digest: Digest, project: Project, server: Server
 ) -> None:
@@ -405,6 +440,16 @@ def test_since_goes_back_as_far_as_wished(digest: Digest, project: Project, serv
     assert state(project) == {"hf": {"done": "2026-03-03"}}
 
 
+def test_since_loses_no_day_before_it(digest: Digest, project: Project, server: Server) -> None:
+    sources(project.root, hf=days(server, {}, answer(daily(1))))
+    text = json.dumps({"hf": {"done": str(TODAY - 15 * DAY)}})
+    (project.library / "sources.json").write_text(text)
+    digest("fetch", "--since", TODAY - 6 * DAY)
+    server.requests.clear()
+    digest("fetch")
+    assert asked_days(server) == list(range(15))[::-1]
+
+
 def test_a_failed_day_is_asked_again_and_the_days_after_it_come(
     digest: Digest, project: Project, server: Server
 ) -> None:
@@ -426,8 +471,20 @@ def test_a_service_that_is_down_is_not_asked_for_every_day(
 ) -> None:
     sources(project.root, hf=days(server, {}, answer(b"", 500)))
     assert digest("fetch", "--strict").status == 1
-    assert set(asked_days(server)) == {7, 6}
+    assert set(asked_days(server)) == {7, 6, 0}
     assert state(project) == {}
+
+
+@pytest.mark.parametrize("bad", [{7, 6}, {7, 6, 4, 3}, {6, 5, 4, 3, 2}])
+def test_days_that_fail_for_good_do_not_block_the_others(
+    digest: Digest, project: Project, server: Server, bad: set[int]
+) -> None:
+    found = {TODAY - n * DAY: answer(daily(n)) for n in set(range(8)) - bad}
+    sources(project.root, hf=days(server, found, answer(b"", 400)))
+    for _ in range(2):
+        assert digest("fetch", "--strict").status == 1
+        assert papers(project) == arxiv(*sorted(set(range(8)) - bad))
+        assert state(project) == ({} if 7 in bad else {"hf": {"done": str(TODAY - 7 * DAY)}})
 
 
 @pytest.mark.parametrize("more", ["", '\nformat = "hf-api"'])
@@ -438,6 +495,17 @@ def test_an_empty_day_is_no_failure_and_not_done(
     sources(project.root, hf=days(server, found, answer(b"[ ]\n")) + more)
     assert digest("fetch", "--strict").status == 0
     assert state(project) == {"hf": {"done": str(TODAY - 5 * DAY)}}
+
+
+@pytest.mark.parametrize("page", [b'[{"error": "x"}]', b"[{}]", b"[[]]", b"[null]"])
+def test_a_day_of_rejected_records_is_not_done(
+    digest: Digest, project: Project, server: Server, page: bytes
+) -> None:
+    bad = TODAY - 5 * DAY
+    url = days(server, {bad: answer(page)}, answer(daily(1)))
+    sources(project.root, hf=f'{url}\nformat = "hf-api"')
+    digest("fetch")
+    assert state(project) == {"hf": {"done": str(bad - DAY)}}
 
 
 def test_a_day_without_a_list_is_no_failure(
@@ -473,6 +541,19 @@ def test_a_broken_state_stops_the_run(digest: Digest, project: Project, server: 
     result = digest("fetch")
     assert (result.status, "library/sources.json" in result.err) == (1, True)
     assert server.requests == []
+
+
+def test_a_state_from_the_future_is_said_and_put_right(
+    digest: Digest, project: Project, server: Server
+) -> None:
+    """A clock was wrong once."""
+    sources(project.root, hf=days(server, {}, answer(daily(1))))
+    (project.library / "sources.json").write_text('{"hf": {"done": "2031-11-05"}}')
+    result = digest("fetch", "--strict")
+    assert (result.status, "hf.done" in result.err, "--since" in result.err) == (1, True, True)
+    assert digest("fetch", "--strict", "--since", TODAY - 4 * DAY).status == 0
+    assert asked_days(server) == [4, 3, 2, 1, 0]
+    assert state(project) == {"hf": {"done": str(TODAY - 2 * DAY)}}
 
 
 def test_days_are_asked_for_politely(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -53,10 +54,40 @@ def test_it_never_goes_back() -> None:
     assert progress.done(march(2), days, {days[0]: 3}, TODAY) == march(2)
 
 
+def test_days_that_were_left_out_are_not_done() -> None:
+    answered = {march(2): 5, march(3): 5}
+    assert progress.done(dt.date(2026, 2, 27), list(answered), answered, TODAY) == dt.date(
+        2026, 2, 27
+    )
+    assert progress.done(march(1), list(answered), answered, TODAY) == march(3)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param("https://x.org/{date}?key=2", march(1), id="the same, but for its key"),
+        pytest.param("https://y.org/{date}", dt.date(2026, 2, 26), id="another: as on a first run"),
+        pytest.param("https://y.org/", None, id="another without days"),
+    ],
+)
+def test_another_address_is_another_list(url: str, expected: dt.date | None) -> None:
+    place = Progress(
+        done=march(1), day=march(2), next="https://x.org/2", url="https://x.org/{date}?key=***"
+    )
+    found = progress.here(place, url, days=6, today=TODAY)
+    assert found.done == expected
+    assert found.next == (place.next if expected == place.done else "")
+    behind = replace(place, done=dt.date(2026, 1, 1))
+    assert progress.here(behind, url, days=6, today=TODAY).done in (behind.done, None)
+    assert progress.here(Progress(done=march(1)), url, days=6, today=TODAY).done == march(1)
+
+
 def test_what_is_written_is_read() -> None:
     found = {
         "z": Progress(done=march(2)),
-        "a": Progress(done=march(1), day=march(2), next="https://x.org/?page=2"),
+        "a": Progress(
+            done=march(1), day=march(2), next="https://x.org/?page=2", url="https://x.org/"
+        ),
     }
     text = progress.dump(found)
     assert progress.parse(text, path="x") == found
@@ -73,7 +104,7 @@ def test_an_address_with_a_key_is_not_written() -> None:
 @pytest.mark.parametrize(
     "text",
     ["[]", "{", '{"a": 1}', '{"a": {"done": "soon"}}', '{"a": {"done": 3}}', '{"a": {"next": 3}}',
-     '<<<<<<< HEAD\n{}', "null"],
+     '{"a": {"url": 3}}', '<<<<<<< HEAD\n{}', "null"],
 )  # fmt: skip
 def test_a_broken_file_is_an_error(text: str) -> None:
     with pytest.raises(ConfigError) as caught:
