@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,3 +83,21 @@ def test_hostile_text_takes_no_long_time() -> None:
         bibtex.sniff(text)
         bibtex.parse(text.encode(), "x")
         assert time.perf_counter() - start < 5, part
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("iso-8859-2", "Ęsop"),
+        ("ISO8859_1", "Êsop"),
+        ("cp1250", "Ęsop"),
+        ("undefined", "Êsop"),
+        ("unicode_escape", "Êsop"),
+        ("utf-16", "Êsop"),
+        ("hex", "Êsop"),
+    ],
+)
+def test_only_encodings_of_texts_are_taken_from_a_library(name: str, title: str) -> None:
+    data = f"% Encoding: {name}\n@article{{a, title={{".encode() + b"\xcasop}, year=2001}"
+    (record,) = bibtex.parse(data, "x").records
+    assert record.title == title
