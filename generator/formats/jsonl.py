@@ -38,7 +38,7 @@ from generator.errors import FormatError, Problem
 from generator.formats.documents import loose, ours
 from generator.formats.documents.items import numbered, read_batch, reject
 from generator.formats.documents.records import by_id
-from generator.formats.documents.values import iter_json_lines, read_json, string
+from generator.formats.documents.values import iter_json_lines, mapping, read_json, string
 from generator.models import Batch, Paper, Record
 
 NAME = "jsonl"
@@ -115,11 +115,20 @@ def _flat(places: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def _unwrapped(value: dict[str, Any]) -> list[Any]:
-    if not string(value.get("title")):
-        for name in _WRAPPERS:
-            if isinstance(value.get(name), list):
-                return list(value[name])
+    for name in _WRAPPERS:
+        listed = value.get(name)
+        if isinstance(listed, list) and (
+            not string(value.get("title")) or _is_collection(value, listed)
+        ):
+            return listed
     return [value]
+
+
+def _is_collection(value: dict[str, Any], listed: list[Any]) -> bool:
+    """Whether the title is one of proceedings: it has no author, what is listed has titles."""
+    return not any(value.get(name) for name in ("author", "authors", "abstract")) and any(
+        loose.is_titled(map(loose.folded, mapping(one))) for one in listed
+    )
 
 
 def _read(value: Any, where: str) -> Iterator[Record | Problem]:
