@@ -85,6 +85,15 @@ def test_hostile_text_takes_no_long_time() -> None:
         assert time.perf_counter() - start < 5, part
 
 
+@pytest.mark.parametrize("between", [" ", "\n"])
+@pytest.mark.parametrize("comma", [",", ",,"])
+def test_large_libraries_take_no_long_time(between: str, comma: str) -> None:
+    one = f"@article{{a, title={{One}}{comma} author={{Ann Bo}}}}"
+    start = time.perf_counter()
+    bibtex.parse(between.join([one] * 8_000).encode(), "x")
+    assert time.perf_counter() - start < 6
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

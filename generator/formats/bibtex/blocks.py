@@ -113,7 +113,8 @@ def _mended(blocks: list[Any], lines: list[str], splitter: Any) -> Iterator[Any]
         if start < until:
             continue
         if _kind(block) == "ParsingFailedBlock":
-            after = (one for one in blocks[place + 1 :] if _kind(one) != "ImplicitComment")
+            after = (blocks[one] for one in range(place + 1, len(blocks)))
+            after = (one for one in after if _kind(one) != "ImplicitComment")
             end = next((one.start_line for one in after), len(lines))
             text = "\n".join(lines[start:end])
             for mended in (_COMMAS.sub(r"\1", text), re.sub(r"\\(?=[{}])", r"\\ ", text)):
