@@ -205,7 +205,7 @@ def _item(paper: Paper) -> dict[str, Any]:
         "id": paper.id,
         "type": kind if paper.venue else "article",
         "categories": list(paper.categories),
-        "title": as_markup(plain_text(paper.title)),
+        "title": as_markup(plain_text(paper.title) or paper.title),
         "author": [_name(author) for author in paper.authors],
         "issued": {"date-parts": [parts]} if parts else None,
         "container-title": as_markup(paper.venue),

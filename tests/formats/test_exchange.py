@@ -87,7 +87,8 @@ def expected(format: str, field: str, paper: Paper) -> Any:
             return tuple(map(_named, value))
         return value
     if field in ("title", "abstract") and format != "bibtex":
-        first, *rest = plain_text(value).split("\n\n")
+        shown = plain_text(value) or (value if field == "title" else "")
+        first, *rest = shown.split("\n\n")
         for part in rest:
             like_a_tag = format == "ris" and re.match(r"[A-Z][A-Z0-9] {1,4}-( |$)", part)
             first += f" {part}" if like_a_tag else f"\n\n{part}"
@@ -262,3 +263,12 @@ def test_what_is_written_is_read_again(name: str, paper: Paper) -> None:
     empty = Record(source="", where="")
     for field in set(FIELDS) - set(CARRIED[name]):
         assert getattr(record, field) == getattr(empty, field), f"the table lacks {field}"
+
+
+@each_format
+@pytest.mark.parametrize(
+    "title", [r"\cite{x}", r"\begin{a}", r"$\,$", r"\textbf{}", r"\emph", r"\,", "{}", "<b></b>"]
+)
+def test_a_title_of_which_nothing_is_shown_stays_one(name: str, title: str) -> None:
+    (record,) = reread(name, Paper(id="a", title=title))
+    assert record.title == title or name == "bibtex"

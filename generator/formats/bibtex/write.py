@@ -49,7 +49,8 @@ def dump_entry(paper: Paper, *, full: bool = False) -> str:
 
 def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     date, ids = paper.published, paper.ids
-    yield "title", write_text(clean.one_line(paper.title), capitals=True)
+    title = clean.one_line(paper.title)
+    yield "title", write_text(title, capitals=True) or escape(title)
     yield "author", _authors(paper)
     yield "year", f"{date.year:04}" if date else ""
     yield "day", str(date.day) if date and date.day else ""
