@@ -17,6 +17,8 @@
 for a backslash that a reader sees, beside TeX). plain:
 what it says to a reader, without TeX (in ris, a paragraph that begins like a tag, `ER  - `, joins
 the one before). –: not in it.
+A title that begins with a mark (`Retracted: `) comes back without it in all of them, as from every
+source; the paper is then retracted, and keeps what it said about that.
 1 without ORCID and affiliations; but in csl-json, no brackets, braces or TeX in a name.
 2 one part alone (`Plato`) is a name that is not taken apart.
 3 as `Family, Given, Suffix` can say it.
@@ -40,6 +42,7 @@ from generator.formats import registry
 from generator.formats.bibtex.escapes import is_plain
 from generator.formats.documents import references
 from generator.formats.documents.records import plain_text, sorted_links, sorted_name
+from generator.formats.documents.titles import without_mark
 from generator.models import FIELDS, Author, Link, LinkKind, Paper, PartialDate, Record
 from generator.text import clean, names
 from generator.text.identifiers import canonical_ids, is_paper_id
@@ -192,6 +195,11 @@ DATES = st.none() | st.sampled_from(
 )
 
 
+def marked(title: str) -> bool:
+    """Whether all readers take something away before the title."""
+    return without_mark(title)[0] != title
+
+
 @st.composite
 def papers(draw: Any) -> Paper:
     keywords = [
@@ -206,7 +214,9 @@ def papers(draw: Any) -> Paper:
                 is_paper_id
             )
         ),
-        title=draw(lines().filter(bool)),
+        title=draw(
+            lines().filter(lambda one: one and not any(map(marked, (one, plain_text(one)))))
+        ),
         ids=canonical_ids(draw(IDS)),
         authors=tuple(draw(st.lists(authors(), max_size=3))),
         author_count=draw(st.sampled_from([0, 12])),
@@ -272,3 +282,11 @@ def test_what_is_written_is_read_again(name: str, paper: Paper) -> None:
 def test_a_title_of_which_nothing_is_shown_stays_one(name: str, title: str) -> None:
     (record,) = reread(name, Paper(id="a", title=title))
     assert record.title == title or name == "bibtex"
+
+
+@each_format
+@pytest.mark.parametrize("said", ["", "in 2031, by its authors"])
+def test_a_mark_before_a_title_is_read_as_one(name: str, said: str) -> None:
+    (record,) = reread(name, Paper(id="a", title="Retracted: A study", retracted=said))
+    assert record.title == "A study"
+    assert record.retracted == (said or "marked “retracted”")
