@@ -89,9 +89,9 @@ def test_hostile_text_takes_no_long_time() -> None:
 @pytest.mark.parametrize("comma", [",", ",,"])
 def test_large_libraries_take_no_long_time(between: str, comma: str) -> None:
     one = f"@article{{a, title={{One}}{comma} author={{Ann Bo}}}}"
-    start = time.perf_counter()
+    start = time.process_time()
     bibtex.parse(between.join([one] * 8_000).encode(), "x")
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,16 @@ def test_only_encodings_of_texts_are_taken_from_a_library(name: str, title: str)
     data = f"% Encoding: {name}\n@article{{a, title={{".encode() + b"\xcasop}, year=2001}"
     (record,) = bibtex.parse(data, "x").records
     assert record.title == title
+
+
+def test_others_stay_the_last_name_and_are_written_again() -> None:
+    data = b"@misc{a, title = {T}, author = {Smith, John and Bo, Ann and others}}"
+    (record,) = bibtex.parse(data, "x").records
+    assert record.authors == (
+        Author(family="Smith", given="John"),
+        Author(family="Bo", given="Ann"),
+        Author(literal="others"),
+    )
+    written = bibtex.dump([Paper(id="a", title="T", authors=record.authors, author_count=9)])
+    assert "{Smith, John and Bo, Ann and others}" in written
+    assert bibtex.parse(written.encode(), "x").records[0].authors == record.authors

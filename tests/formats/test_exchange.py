@@ -19,7 +19,8 @@ what it says to a reader, without TeX (in ris, a paragraph that begins like a ta
 the one before). –: not in it.
 A title that begins with a mark (`Retracted: `) comes back without it in all of them, as from every
 source; the paper is then retracted, and keeps what it said about that.
-1 without ORCID and affiliations; but in csl-json, no brackets, braces or TeX in a name.
+1 without ORCID and affiliations; in bibtex `others` follows where there are more; but in csl-json,
+  no brackets, braces or TeX in a name.
 2 one part alone (`Plato`) is a name that is not taken apart.
 3 as `Family, Given, Suffix` can say it.
 4 in the order of a library: by kind, then address; in bibtex none ends with , or ; and the PDF of
@@ -97,7 +98,10 @@ def expected(format: str, field: str, paper: Paper) -> Any:
             first += f" {part}" if like_a_tag else f"\n\n{part}"
         return first
     if field == "authors":
-        return tuple(map(_named, value))
+        found = tuple(map(_named, value))
+        others = Author(literal="others")
+        more = format == "bibtex" and found and paper.number_of_authors > len(found)
+        return (*found, others) if more and found[-1:] != (others,) else found
     if field == "links":
         return tuple(sorted_links(value))
     return value

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from generator.formats.bibtex.escapes import escape, write_text
-from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, MONTHS
+from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, MONTHS, OTHERS
 from generator.formats.documents.records import (
     RETRACTED,
     address,
@@ -92,8 +92,11 @@ def _keywords(paper: Paper) -> str:
 
 def _authors(paper: Paper) -> str:
     found = [_name(author) for author in paper.authors]
-    if found and paper.number_of_authors > len(found):
-        found.append("others")
+    told = bool(found) and paper.authors[-1].literal == OTHERS.literal
+    if told and len(found) > 1:
+        found[-1] = OTHERS.literal
+    elif found and not told and paper.number_of_authors > len(found):
+        found.append(OTHERS.literal)
     return " and ".join(found)
 
 
