@@ -104,7 +104,7 @@ def _is_lines(data: bytes) -> bool:
     """Whether the first line is an object by itself, and not all there is."""
     first, _, rest = data.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")
     try:
-        return bool(rest) and isinstance(json.loads(first), dict)
+        return bool(rest) and isinstance(json.loads(first.strip().removesuffix(b",")), dict)
     except (ValueError, RecursionError):
         return False
 
