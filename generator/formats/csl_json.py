@@ -30,7 +30,7 @@ from generator.formats.documents.records import (
     plain_text,
     sorted_links,
 )
-from generator.formats.documents.values import mapping, read_json, string, strings
+from generator.formats.documents.values import iter_json_lines, mapping, read_json, string, strings
 from generator.models import Author, Batch, Link, Paper, PartialDate, Record
 from generator.plain import dump_link
 from generator.text import clean, dates
@@ -77,11 +77,13 @@ def sniff(text: str) -> float:
 
 
 def parse(data: bytes, origin: str) -> Batch:
-    """Each item is a record; without a title it is rejected.
+    """Each item, in a list or on a line of its own, is a record; without a title it is rejected.
 
     Raises:
         FormatError: no JSON, or no list of items.
     """
+    if _is_lines(data):
+        return read_batch(NAME, iter_json_lines(data, origin=origin, format=NAME), _read)
     value = read_json(data, origin=origin, format=NAME)
     found = value
     if isinstance(value, dict):
@@ -96,6 +98,15 @@ def parse(data: bytes, origin: str) -> Batch:
         message = "there are no items in this JSON"
         raise FormatError(message, origin=origin, format=NAME, hint=_HINT)
     return read_batch(NAME, numbered(found, origin), _read)
+
+
+def _is_lines(data: bytes) -> bool:
+    """Whether the first line is an object by itself, and not all there is."""
+    first, _, rest = data.removeprefix(b"\xef\xbb\xbf").strip().partition(b"\n")
+    try:
+        return bool(rest) and isinstance(json.loads(first.strip().removesuffix(b",")), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _read(item: Any, where: str) -> Iterator[Record | Problem]:
@@ -205,7 +216,7 @@ def _item(paper: Paper) -> dict[str, Any]:
         "id": paper.id,
         "type": kind if paper.venue else "article",
         "categories": list(paper.categories),
-        "title": as_markup(plain_text(paper.title)),
+        "title": as_markup(plain_text(paper.title) or paper.title),
         "author": [_name(author) for author in paper.authors],
         "issued": {"date-parts": [parts]} if parts else None,
         "container-title": as_markup(paper.venue),

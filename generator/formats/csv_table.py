@@ -92,8 +92,8 @@ def parse(data: bytes, origin: str) -> Batch:
     except csv.Error as exc:
         message = f"it cannot be parted into cells: {exc}"
         raise FormatError(message, origin=origin, format=NAME, hint=_HINT) from exc
-    if rows and _quoting(header) != csv.QUOTE_NONE:
-        problems += _unclosed(text, rows[-1][0], delimiter, origin)
+    if _quoting(header) != csv.QUOTE_NONE:
+        problems += _unclosed(text, [line for line, _ in rows], delimiter, origin)
     is_ours = tuple(header) == COLUMNS
     places = (_place(row, header, origin) for row in rows if any(cell.strip() for cell in row[1]))
     return read_batch(NAME, places, _read_ours if is_ours else _read, problems=problems)
@@ -132,8 +132,7 @@ def _quoting(header: Sequence[str]) -> int:
 
 def _rows(text: str, delimiter: str, quoting: int) -> list[_Row]:
     """Each row with the line that it begins in."""
-    before = csv.field_size_limit(_MAX_CELL)
-    try:
+    with _large_cells():
         stream = io.StringIO(text, newline="")
         reader = csv.reader(stream, delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
         found: list[_Row] = []
@@ -141,8 +140,6 @@ def _rows(text: str, delimiter: str, quoting: int) -> list[_Row]:
         for cells in reader:
             found.append((line, cells))
             line = reader.line_num + 1
-    finally:
-        csv.field_size_limit(before)
     return found
 
 
@@ -157,17 +154,29 @@ def _place(row: _Row, header: Sequence[str], origin: str) -> tuple[str, dict[str
     return where, _unpacked(header, cells)
 
 
-def _unclosed(text: str, start: int, delimiter: str, origin: str) -> Iterator[Problem]:
-    """Whether the last row, which begins there, ends only because the file does."""
-    rest = text.split("\n")[start - 1 :]
+def _unclosed(text: str, starts: Sequence[int], delimiter: str, origin: str) -> Iterator[Problem]:
+    """Rows of several lines where text follows a closing mark, or that end only with the file."""
+    lines = [f"{line}\n" for line in text.rstrip("\n").split("\n")]
+    for start, end in zip(starts, (*starts[1:], len(lines) + 1), strict=True):
+        row = lines[start - 1 : end - 1]
+        try:
+            if len(row) > 1 or end > len(lines):
+                with _large_cells():
+                    list(csv.reader(row, delimiter=delimiter, strict=True))
+        except csv.Error as exc:
+            if len(row) > 1 or "unexpected end" in str(exc):
+                message = "a quotation mark of this row is not closed: rows may be lost in it"
+                hint = "close it, or double it where it is part of the text"
+                yield reject(f"{NAME}/quote", f"{origin}:{start}", message, hint)
+
+
+@contextlib.contextmanager
+def _large_cells() -> Iterator[None]:
+    before = csv.field_size_limit(_MAX_CELL)
     try:
-        list(csv.reader("\n".join(rest).splitlines(True), delimiter=delimiter, strict=True))
-    except csv.Error as exc:
-        if "unexpected end" in str(exc):
-            where = f"{origin}:{start}"
-            message = "a quotation mark of this row is not closed: rows after it are lost in it"
-            hint = "close it, or double it where it is part of the text"
-            yield Problem(code=f"{NAME}/quote", where=where, message=message, hint=hint)
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _unpacked(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

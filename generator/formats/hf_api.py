@@ -26,7 +26,7 @@ _LISTS = ("data", "papers", "dailyPapers", "items", "results")
 
 _Q = r"\\?[\"']"
 """A quotation mark, also in an item that is itself inside a string."""
-_START = re.compile(r"\s*[\"']?\s*[\[{]")
+_START = re.compile(r"\s*(?:[\"']\s*)?[\[{]")
 _ITEM = re.compile(
     rf"{_Q}paper{_Q}\s*:\s*\{{\s*(?:\\n\s*)?{_Q}(?:id|_id|title|authors){_Q}"
     rf"|{_Q}authors{_Q}\s*:\s*\[\s*\{{\s*{_Q}_id{_Q}"

@@ -38,7 +38,7 @@ from generator.errors import FormatError, Problem
 from generator.formats.documents import loose, ours
 from generator.formats.documents.items import numbered, read_batch, reject
 from generator.formats.documents.records import by_id
-from generator.formats.documents.values import iter_json_lines, read_json, string
+from generator.formats.documents.values import iter_json_lines, mapping, read_json, string
 from generator.models import Batch, Paper, Record
 
 NAME = "jsonl"
@@ -49,6 +49,8 @@ _MARK = re.compile(r'[\[{\s]*"schema"\s*:\s*"paper-digest/\d')
 _WRAPPERS = ("papers", "records", "items", "results", "data", "entries")
 _GENERIC = re.compile(r'"(?:authors?|abstract)"\s*:\s*(?:"|\[|\{)')
 _TITLE = re.compile(r'"title"\s*:\s*"\S')
+_BETWEEN = re.compile(r"\s*(?:,\s*)?")
+_DECODER = json.JSONDecoder()
 _HINT = "one object with a title on each line, or one array of them"
 
 
@@ -85,7 +87,12 @@ def parse(data: bytes, origin: str, *, first_line: int = 1) -> Batch:
     if first_line > 1 or _is_lines(first.strip(), bool(rest)):
         places = iter_json_lines(data, origin=origin, format=NAME, first_line=first_line)
         return read_batch(NAME, _flat(places), _read)
-    value = read_json(data, origin=origin, format=NAME)
+    try:
+        value = read_json(data, origin=origin, format=NAME)
+    except FormatError as exc:
+        if not exc.message.startswith("more than one JSON value"):
+            raise
+        value = _one_after_another(data, origin)
     if isinstance(value, dict):
         found = _unwrapped(value)
         value = found if found != [value] or loose.is_paper(value) else None
@@ -97,11 +104,28 @@ def parse(data: bytes, origin: str, *, first_line: int = 1) -> Batch:
 
 def _is_lines(first: bytes, more: bool) -> bool:
     """Whether the first line is an object by itself, or a damaged one, of several or a paper."""
+    first = first.removesuffix(b",") if more else first
     try:
         value = json.loads(first)
         return isinstance(value, dict) and (more or "title" in value)
     except (ValueError, RecursionError):
         return first.startswith(b"{") and first.endswith(b"}")
+
+
+def _one_after_another(data: bytes, origin: str) -> list[Any]:
+    """Objects of several lines each, as jq prints them, up to one that cannot be read."""
+    text = data.decode("utf-8", "replace").lstrip("\ufeff")
+    found: list[Any] = []
+    place = 0
+    while (start := _BETWEEN.match(text, place)) and start.end() < len(text):
+        try:
+            value, place = _DECODER.raw_decode(text, start.end())
+        except (ValueError, RecursionError):
+            where = f"{origin}:{text.count(chr(10), 0, start.end()) + 1}"
+            message = "this is not JSON; it and what follows it cannot be read"
+            return [*found, reject(f"{NAME}/broken", where, message, _HINT)]
+        found += _unwrapped(value) if isinstance(value, dict) else [value]
+    return found
 
 
 def _flat(places: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
@@ -115,11 +139,20 @@ def _flat(places: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def _unwrapped(value: dict[str, Any]) -> list[Any]:
-    if not string(value.get("title")):
-        for name in _WRAPPERS:
-            if isinstance(value.get(name), list):
-                return list(value[name])
+    for name in _WRAPPERS:
+        listed = value.get(name)
+        if isinstance(listed, list) and (
+            not string(value.get("title")) or _is_collection(value, listed)
+        ):
+            return listed
     return [value]
+
+
+def _is_collection(value: dict[str, Any], listed: list[Any]) -> bool:
+    """Whether the title is one of proceedings: it has no author, what is listed has titles."""
+    return not any(value.get(name) for name in ("author", "authors", "abstract")) and any(
+        loose.is_titled(map(loose.folded, mapping(one))) for one in listed
+    )
 
 
 def _read(value: Any, where: str) -> Iterator[Record | Problem]:

@@ -242,7 +242,7 @@ def _reference(paper: Paper) -> str:
     lines = [
         ("TY", "CONF" if is_conference(paper) else "JOUR" if paper.venue else "UNPB"),
         ("ID", paper.id),
-        ("TI", as_markup(plain_text(paper.title))),
+        ("TI", as_markup(plain_text(paper.title) or paper.title)),
         *(("AU", _written(author)) for author in paper.authors),
         ("T2", paper.venue),
         ("PY", str(date.year) if date else ""),

@@ -54,7 +54,7 @@ class Decoded:
 
     text: str
     encoding: str
-    """Python's name: `utf-8 utf-16-le utf-16-be utf-32-le utf-32-be cp1252 latin-1`."""
+    """Python's name: `utf-8 utf-16-le utf-16-be utf-32-le utf-32-be cp1252`."""
     guessed: bool = False
     """Nothing in the bytes says that this is the encoding."""
     damaged: int = 0
@@ -64,22 +64,22 @@ class Decoded:
 
     def problem(self, origin: str) -> Problem | None:
         """What a person should know about the reading, if anything."""
+        read_as = "read as Windows-1252: it is not UTF-8"
         if self.damaged:
-            message = f"{self.damaged} bytes are no UTF-8 and were replaced by U+FFFD"
+            name = f"{read_as}; " if self.guessed else ""
+            which = "neither" if self.guessed else "no UTF-8"
+            message = f"{name}{self.damaged} bytes are {which} and were replaced by U+FFFD"
             level = Level.WARNING
         elif self.cut:
             message = "it ends in the middle of a character; the file may be incomplete"
             level = Level.WARNING
         elif self.guessed:
-            message = f"read as {NAMES.get(self.encoding, self.encoding)}: it is not UTF-8"
+            message = read_as
             level = Level.INFO
         else:
             return None
         hint = f"if accents look wrong, {_SAVE_AS}"
         return Problem(code="text/encoding", where=origin, message=message, hint=hint, level=level)
-
-
-NAMES = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}
 
 
 def decode(data: bytes, *, origin: str) -> Decoded:
@@ -149,35 +149,33 @@ def _utf16_without_bom(data: bytes) -> Decoded | None:
 def _utf8(data: bytes) -> Decoded | None:
     """UTF-8, whole, cut at its end or damaged; else a one-byte encoding.
 
-    Two high bytes that by chance are one UTF-8 character are rare in Western text, so even a few
-    such characters tell that it was UTF-8; reading it as Latin-1 would spoil them all.
+    Two high bytes that by chance are one UTF-8 character are rare in Western text, so two such
+    characters tell that it was UTF-8, into which some lines came in another encoding; reading all
+    as Windows-1252 would spoil them.
     """
     with contextlib.suppress(UnicodeDecodeError):
         return _decode_start(data, "utf-8")
     text = data.decode("utf-8", "surrogateescape")
     damaged = sum("\udc80" <= char <= "\udcff" for char in text)
     whole = sum(char > "\x7f" for char in text) - damaged
-    if whole > damaged:
+    if whole > 1 and 2 * whole >= damaged:
         return Decoded(text=data.decode("utf-8", "replace"), encoding="utf-8", damaged=damaged)
     return _one_byte(data)
 
 
 def _one_byte(data: bytes) -> Decoded | None:
-    """Windows-1252 or Latin-1, when the bytes look like a Western text.
+    """Windows-1252, when the bytes look like a Western text.
 
     Cyrillic, Greek or East Asian encodings are mostly high bytes; they decode to nonsense here,
-    without any error, so they are refused.
+    without any error, so they are refused. Five bytes mean nothing in it; a stray one is told.
     """
-    try:
-        text, encoding = data.decode("cp1252"), "cp1252"
-    except UnicodeDecodeError:
-        text, encoding = data.decode("latin-1"), "latin-1"
+    text = data.decode("cp1252", "replace")
     high = sum(char > "\x7f" for char in text)
     letters = len(_LETTERS.findall(text))
-    strange = sum("\x80" <= char <= "\x9f" for char in text)
-    if strange or high > 0.2 * len(text) or letters < 0.5 * len(text):
+    strange = text.count("\ufffd")
+    if strange > 1 + len(text) / 200 or high > 0.2 * len(text) or letters < 0.5 * len(text):
         return None
-    return Decoded(text=text, encoding=encoding, guessed=True)
+    return Decoded(text=text, encoding="cp1252", guessed=True, damaged=strange)
 
 
 def _decode_start(data: bytes, encoding: str) -> Decoded:

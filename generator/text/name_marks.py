@@ -16,11 +16,12 @@ MARKS = " ,;*†‡§¶‖#⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 
 _PAIRS = {"{": "}", "(": ")"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
-    """One line, HTML's entities undone (a `;` in them would end a name)."""
-    line = " ".join(text.split())
+    """One line without `<br>`, HTML's entities undone (a `;` in them would end a name)."""
+    line = " ".join(_BREAK.sub(" ", text).split())
     return _ENTITY.sub(lambda found: html.unescape(found[0]), line) if "&" in line else line
 
 
@@ -97,6 +98,8 @@ _ESCAPED = {"backslash": "\\", "asciitilde": "~", "asciicircum": "^", "braceleft
 _ESCAPE = re.compile(
     r"\{\\text(%s)\}|\\text(%s)(?:\{\}|(?![a-z])\s?)" % (("|".join(_ESCAPED),) * 2)
 )
+# Written without the blank that TeX needs: Fran\ccois, Tr\"ag\aardh.
+_RUN_ON = re.compile(r"\\(aa|AA|c(?=[cCsStT]))(?=[^\W\d_])")
 _NO_WORD = re.compile(r"\\(?:relax|protect|xspace|natexlab|noopsort\s*\{[^{}]*\})(?![a-zA-Z])\s*")
 
 
@@ -105,7 +108,7 @@ def readable(text: str) -> str:
     if "\\" in text or "$" in text:
         text = _ESCAPE.sub(lambda found: _ESCAPED[found[1] or found[2]], text)
         text = _NO_WORD.sub("", text.replace("\\\\", "\\"))
-        text = re.sub(r"\\([&%#_$])", r"\1", text)
+        text = _RUN_ON.sub(r"\\\1 ", re.sub(r"\\([&%#_$])", r"\1", text))
         for _ in range(2):  # Vietnamese letters have two accents: \'{\^e}
             text = re.sub(r"\{([^\W\d_a-zA-Z])\}", r"\1", _ACCENT.sub(_accented, text))
         if "\\" in text or "$" in text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,3 +83,43 @@ def test_hostile_text_takes_no_long_time() -> None:
         bibtex.sniff(text)
         bibtex.parse(text.encode(), "x")
         assert time.perf_counter() - start < 5, part
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+@pytest.mark.parametrize("comma", [",", ",,"])
+def test_large_libraries_take_no_long_time(between: str, comma: str) -> None:
+    one = f"@article{{a, title={{One}}{comma} author={{Ann Bo}}}}"
+    start = time.process_time()
+    bibtex.parse(between.join([one] * 8_000).encode(), "x")
+    assert time.process_time() - start < 6
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("iso-8859-2", "Ęsop"),
+        ("ISO8859_1", "Êsop"),
+        ("cp1250", "Ęsop"),
+        ("undefined", "Êsop"),
+        ("unicode_escape", "Êsop"),
+        ("utf-16", "Êsop"),
+        ("hex", "Êsop"),
+    ],
+)
+def test_only_encodings_of_texts_are_taken_from_a_library(name: str, title: str) -> None:
+    data = f"% Encoding: {name}\n@article{{a, title={{".encode() + b"\xcasop}, year=2001}"
+    (record,) = bibtex.parse(data, "x").records
+    assert record.title == title
+
+
+def test_others_stay_the_last_name_and_are_written_again() -> None:
+    data = b"@misc{a, title = {T}, author = {Smith, John and Bo, Ann and others}}"
+    (record,) = bibtex.parse(data, "x").records
+    assert record.authors == (
+        Author(family="Smith", given="John"),
+        Author(family="Bo", given="Ann"),
+        Author(literal="others"),
+    )
+    written = bibtex.dump([Paper(id="a", title="T", authors=record.authors, author_count=9)])
+    assert "{Smith, John and Bo, Ann and others}" in written
+    assert bibtex.parse(written.encode(), "x").records[0].authors == record.authors

@@ -17,7 +17,10 @@
 for a backslash that a reader sees, beside TeX). plain:
 what it says to a reader, without TeX (in ris, a paragraph that begins like a tag, `ER  - `, joins
 the one before). –: not in it.
-1 without ORCID and affiliations; but in csl-json, no brackets, braces or TeX in a name.
+A title that begins with a mark (`Retracted: `) comes back without it in all of them, as from every
+source; the paper is then retracted, and keeps what it said about that.
+1 without ORCID and affiliations; in bibtex `others` follows where there are more; but in csl-json,
+  no brackets, braces or TeX in a name.
 2 one part alone (`Plato`) is a name that is not taken apart.
 3 as `Family, Given, Suffix` can say it.
 4 in the order of a library: by kind, then address; in bibtex none ends with , or ; and the PDF of
@@ -40,6 +43,7 @@ from generator.formats import registry
 from generator.formats.bibtex.escapes import is_plain
 from generator.formats.documents import references
 from generator.formats.documents.records import plain_text, sorted_links, sorted_name
+from generator.formats.documents.titles import without_mark
 from generator.models import FIELDS, Author, Link, LinkKind, Paper, PartialDate, Record
 from generator.text import clean, names
 from generator.text.identifiers import canonical_ids, is_paper_id
@@ -87,13 +91,17 @@ def expected(format: str, field: str, paper: Paper) -> Any:
             return tuple(map(_named, value))
         return value
     if field in ("title", "abstract") and format != "bibtex":
-        first, *rest = plain_text(value).split("\n\n")
+        shown = plain_text(value) or (value if field == "title" else "")
+        first, *rest = shown.split("\n\n")
         for part in rest:
             like_a_tag = format == "ris" and re.match(r"[A-Z][A-Z0-9] {1,4}-( |$)", part)
             first += f" {part}" if like_a_tag else f"\n\n{part}"
         return first
     if field == "authors":
-        return tuple(map(_named, value))
+        found = tuple(map(_named, value))
+        others = Author(literal="others")
+        more = format == "bibtex" and found and paper.number_of_authors > len(found)
+        return (*found, others) if more and found[-1:] != (others,) else found
     if field == "links":
         return tuple(sorted_links(value))
     return value
@@ -191,6 +199,11 @@ DATES = st.none() | st.sampled_from(
 )
 
 
+def marked(title: str) -> bool:
+    """Whether all readers take something away before the title."""
+    return without_mark(title)[0] != title
+
+
 @st.composite
 def papers(draw: Any) -> Paper:
     keywords = [
@@ -205,7 +218,9 @@ def papers(draw: Any) -> Paper:
                 is_paper_id
             )
         ),
-        title=draw(lines().filter(bool)),
+        title=draw(
+            lines().filter(lambda one: one and not any(map(marked, (one, plain_text(one)))))
+        ),
         ids=canonical_ids(draw(IDS)),
         authors=tuple(draw(st.lists(authors(), max_size=3))),
         author_count=draw(st.sampled_from([0, 12])),
@@ -262,3 +277,20 @@ def test_what_is_written_is_read_again(name: str, paper: Paper) -> None:
     empty = Record(source="", where="")
     for field in set(FIELDS) - set(CARRIED[name]):
         assert getattr(record, field) == getattr(empty, field), f"the table lacks {field}"
+
+
+@each_format
+@pytest.mark.parametrize(
+    "title", [r"\cite{x}", r"\begin{a}", r"$\,$", r"\textbf{}", r"\emph", r"\,", "{}", "<b></b>"]
+)
+def test_a_title_of_which_nothing_is_shown_stays_one(name: str, title: str) -> None:
+    (record,) = reread(name, Paper(id="a", title=title))
+    assert record.title == title or name == "bibtex"
+
+
+@each_format
+@pytest.mark.parametrize("said", ["", "in 2031, by its authors"])
+def test_a_mark_before_a_title_is_read_as_one(name: str, said: str) -> None:
+    (record,) = reread(name, Paper(id="a", title="Retracted: A study", retracted=said))
+    assert record.title == "A study"
+    assert record.retracted == (said or "marked “retracted”")

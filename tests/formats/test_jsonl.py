@@ -33,7 +33,16 @@ def test_how_sure_it_is() -> None:
     assert jsonl.sniff('{"title": "T", "authors": []}\n') == 0.0
     assert jsonl.sniff('{"title": "T", "year": 2031}\n') == 0.5
     assert jsonl.sniff('{"authors": ["A"], "title": "T", "abstract": "' + "a" * 70_000) == 0.5
-    for other in ('{"origin": "page.txt", "read": 3}', "[]", "{}", "[1, 2]", "[[[", '{"title": 5}'):
+    package = '{"name": "x", "version": "1", "author": {"name": "A"}, "title": "x"}'
+    for other in (
+        package,
+        '{"origin": "page.txt", "read": 3}',
+        "[]",
+        "{}",
+        "[1, 2]",
+        "[[[",
+        '{"title": 5}',
+    ):
         assert jsonl.sniff(other) == 0.0, other
 
 

@@ -6,6 +6,7 @@ import ast
 import importlib
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -104,3 +105,11 @@ def test_importing_the_registry_loads_no_format() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     own = [f"generator.formats.{name}" for name in ("format", "listing", "registry")]
     assert sorted(ast.literal_eval(run.stdout)) == own
+
+
+@each_format
+def test_sniffers_are_quick_on_runs_of_one_sign(one: Format) -> None:
+    for sign in ("\n", " ", "[", "{", "<", '"', "'", "@", "\\"):
+        start = time.perf_counter()
+        one.sniff(sign * 60_000 + "@article{a, title={One}, year=2001}")
+        assert time.perf_counter() - start < 2, sign

@@ -59,6 +59,22 @@ def test_damaged_utf8_stays_utf8_with_a_warning() -> None:
     assert note.level is Level.WARNING
 
 
+def test_one_byte_that_means_nothing_spoils_no_text() -> None:
+    found = decode(b"A study of M\x81ller and bees", origin="x")
+    assert found.text == "A study of M\ufffdller and bees"
+    note = found.problem("x")
+    assert note is not None
+    assert note.level is Level.WARNING
+    assert "1 bytes are neither" in note.message
+
+
+def test_utf8_with_some_lines_of_another_encoding_stays_utf8() -> None:
+    data = "Müller and Jäger\n".encode() + "Müller, Jäger, Weiß, Köhler".encode("cp1252")
+    found = decode(data, origin="x")
+    assert found.text.startswith("Müller and Jäger\n")
+    assert (found.encoding, found.damaged) == ("utf-8", 4)
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

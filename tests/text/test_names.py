@@ -65,6 +65,9 @@ PERSONS = [
     ("Alan Turing (Bletchley)", "Turing", "Alan", ""),
     ("Alan (Bletchley Turing", "Turing", "Alan Bletchley", ""),
     # TeX
+    (r'Johan Tr\"ag\aardh', "Trägårdh", "Johan", ""),
+    (r"Fran\ccois Bo", "Bo", "François", ""),
+    ("Raskin, <br> Jean-Francois", "Raskin", "Jean-Francois", ""),
     (r"{\v S}ar{\v c}evi{\'c}, Nikolina Niko", "Šarčević", "Nikolina Niko", ""),
     (r"Fran{\c c}ois Lanusse", "Lanusse", "François", ""),
     (r"{\'C}wiklinski, Bartosz", "Ćwiklinski", "Bartosz", ""),

@@ -14,6 +14,7 @@ organization, author_count, summary, updated, announced, signals.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from generator.errors import FormatError, Problem
@@ -64,11 +65,8 @@ def parse(data: bytes, origin: str) -> Batch:
 
 def _places(found: Iterator[Entry | Problem]) -> Iterator[tuple[str, Entry | Problem]]:
     """Each entry with a place that no other has: a library may be one line."""
-    used: set[str] = set()
+    used: Counter[str] = Counter()
     for one in found:
-        where, number = one.where, 1
-        while isinstance(one, Entry) and where in used:
-            number += 1
-            where = f"{one.where}#{number}"
-        used.add(where)
-        yield where, one
+        used[one.where] += 1
+        again = isinstance(one, Entry) and used[one.where] > 1
+        yield f"{one.where}#{used[one.where]}" if again else one.where, one

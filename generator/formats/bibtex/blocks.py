@@ -113,7 +113,8 @@ def _mended(blocks: list[Any], lines: list[str], splitter: Any) -> Iterator[Any]
         if start < until:
             continue
         if _kind(block) == "ParsingFailedBlock":
-            after = (one for one in blocks[place + 1 :] if _kind(one) != "ImplicitComment")
+            after = (blocks[one] for one in range(place + 1, len(blocks)))
+            after = (one for one in after if _kind(one) != "ImplicitComment")
             end = next((one.start_line for one in after), len(lines))
             text = "\n".join(lines[start:end])
             for mended in (_COMMAS.sub(r"\1", text), re.sub(r"\\(?=[{}])", r"\\ ", text)):
@@ -213,7 +214,28 @@ def _inherit(entries: list[Entry]) -> None:
             if key.strip():
                 by_key.setdefault(key.strip().lower(), entry)
     for entry in entries:
+        for name, text in entry.fields.items():
+            if "xdata=" in text:
+                words = re.split(r"(\s+)", text)
+                entry.fields[name] = "".join(_granular(word, by_key) for word in words)
+    for entry in entries:
         _inherit_from(entry, entry, by_key, {id(entry)})
+
+
+def _granular(word: str, by_key: Mapping[str, Entry]) -> str:
+    """`xdata=key-field` or `xdata=key-field-number`, which stands for (a part of) that field."""
+    if not word.startswith("xdata="):
+        return word
+    key, _, name = word.removeprefix("xdata=").rpartition("-")
+    number = int(name) if re.fullmatch(r"[1-9]\d{0,3}", name) else 0
+    if number:
+        key, _, name = key.rpartition("-")
+    entry = by_key.get(key.lower())
+    text = entry.fields.get(name.lower(), "") if entry else ""
+    if "xdata=" in text:  # of others again, which no paper is known to have
+        return ""
+    parts = re.split(r"\s+and\s+", text)
+    return text if not number else "".join(parts[number - 1 : number])
 
 
 def _inherit_from(entry: Entry, child: Entry, by_key: Mapping[str, Entry], seen: set[int]) -> None:

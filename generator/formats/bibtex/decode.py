@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import re
 
@@ -20,6 +21,12 @@ _BIBDESK = {
     "western (mac os roman)": "mac_roman",
     "central european (iso latin 2)": "iso8859-2",
 }
+
+# Python's own names for what text editors write; it also knows codecs that are no encodings.
+_ENCODINGS = re.compile(
+    r"ascii|iso8859-\d{1,2}|cp(?:125\d|437|8[56]\d|9\d\d)|mac-\w+|koi8-[rut]|gb(?:2312|k|18030)|big5\w*"
+    r"|shift_jis\w*|euc_\w+|tis-620"
+)
 
 
 def decode_library(data: bytes, origin: str, format: str) -> tuple[str, list[Problem]]:
@@ -50,5 +57,7 @@ def _as_declared(data: bytes) -> str:
     said = next(one for one in declared.groups() if one).decode("ascii").strip().lower()
     name = re.sub(r"^latin-(?=\d)", "latin", _BIBDESK.get(said, said))
     with contextlib.suppress(LookupError, UnicodeDecodeError):
-        return data.decode("cp1252" if name in ("iso-8859-1", "latin1") else name)
+        name = codecs.lookup(name).name
+        if _ENCODINGS.fullmatch(name):
+            return data.decode("cp1252" if name == "iso8859-1" else name)
     return ""

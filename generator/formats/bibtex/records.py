@@ -9,11 +9,17 @@ from typing import get_args
 from generator.errors import Problem
 from generator.formats.bibtex.blocks import FORMAT, Entry
 from generator.formats.bibtex.escapes import has_only_escapes, read_text, unescape
-from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, unprotected, without_braces
+from generator.formats.bibtex.values import (
+    ARXIV_CLASS,
+    ID_FIELDS,
+    OTHERS,
+    unprotected,
+    without_braces,
+)
 from generator.formats.documents import references
 from generator.formats.documents.items import reject
 from generator.formats.documents.records import RETRACTED, sorted_links
-from generator.models import Link, LinkKind, PartialDate, Record
+from generator.models import Author, Link, LinkKind, PartialDate, Record
 from generator.text import clean, dates, name_marks, names, tex
 from generator.text.links import safe_url
 
@@ -37,7 +43,7 @@ def read_entry(entry: Entry, where: str) -> Iterator[Record | Problem]:
         where=where,
         ids=_ids(entry, urls),
         title=title,
-        authors=names.split_names(_NOOPSORT.sub("", entry.get("author")), form="and").authors,
+        authors=_authors(entry),
         abstract=read_text(clean.paragraphs(unprotected(without_braces(entry.get("abstract"))))),
         published=_date(entry),
         venue=_venue(entry),
@@ -77,6 +83,12 @@ def _verbatim(text: str) -> str:
     text = text.replace(r"{\textasciitilde}", "~").replace(r"\textasciitilde", "~")
     text = _SPECIAL.sub(r"\1", text.replace(r"{\_}", "_")).strip(' {}"').replace("{}", "")
     return text.strip("<>") if text.startswith("<") else text
+
+
+def _authors(entry: Entry) -> tuple[Author, ...]:
+    """BibTeX's own name `others` says that there are more; it stays the last name."""
+    found = names.split_names(_NOOPSORT.sub("", entry.get("author")), form="and")
+    return (*found.authors, OTHERS) if found.authors and found.others else found.authors
 
 
 def _date(entry: Entry) -> PartialDate | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.models import Author
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """Macros that every style defines."""
 
@@ -14,6 +16,9 @@ ARXIV_CLASS = re.compile(r"[a-z][a-z-]*(?:\.[A-Za-z-]{2,17})?")
 
 ID_FIELDS = ("pmid", "pmcid", "acl", "openreview", "s2", "corpusid", "openalex", "dblp", "mag")
 """Fields of the names that identifiers have here."""
+
+OTHERS = Author(literal="others")
+"""The last of names of which there are more, as `and others` says."""
 
 MAX_STRING = 100_000
 """Characters of one `@string`; strings of strings could grow without end."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from generator.formats.bibtex.escapes import escape, write_text
-from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, MONTHS
+from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, MONTHS, OTHERS
 from generator.formats.documents.records import (
     RETRACTED,
     address,
@@ -49,7 +49,8 @@ def dump_entry(paper: Paper, *, full: bool = False) -> str:
 
 def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     date, ids = paper.published, paper.ids
-    yield "title", write_text(clean.one_line(paper.title), capitals=True)
+    title = clean.one_line(paper.title)
+    yield "title", write_text(title, capitals=True) or escape(title)
     yield "author", _authors(paper)
     yield "year", f"{date.year:04}" if date else ""
     yield "day", str(date.day) if date and date.day else ""
@@ -91,8 +92,11 @@ def _keywords(paper: Paper) -> str:
 
 def _authors(paper: Paper) -> str:
     found = [_name(author) for author in paper.authors]
-    if found and paper.number_of_authors > len(found):
-        found.append("others")
+    told = bool(found) and paper.authors[-1].literal == OTHERS.literal
+    if told and len(found) > 1:
+        found[-1] = OTHERS.literal
+    elif found and not told and paper.number_of_authors > len(found):
+        found.append(OTHERS.literal)
     return " and ".join(found)
 
 

@@ -98,8 +98,10 @@ def is_titled(names: Iterable[str]) -> bool:
 
 
 def is_paper(value: Any) -> bool:
-    """An object that has a title and at least one more thing that papers have."""
+    """An object that has a title and at least one more thing that papers have; not a package."""
     fields = {folded(name): one for name, one in mapping(value).items()}
+    if fields.keys() >= {"name", "version"}:
+        return False
     has_title = any(string(fields.get(name)).strip() for name in _TITLES)
     return has_title and any(fields.get(name) not in (None, "", []) for name in _MORE)
 

@@ -67,6 +67,7 @@ def iter_json_lines(
         end = data.find(b"\n", start)
         end = len(data) if end < 0 else end
         line, start, number = data[start:end].strip(), end + 1, number + 1
+        line = line[:-1] if line.endswith(b"},") else line  # a list that lost its brackets
         if line:
             where = f"{origin}:{number}"
             yield where, _line(line, where, format)
