@@ -141,7 +141,9 @@ def _ids(entry: Entry, urls: list[str]) -> dict[str, str]:
         given.append(("arxiv", entry.fields.get("volume", "").strip("{} ").removeprefix("abs/")))
     if entry.key.lower().startswith("dblp:"):
         given.append(("dblp", entry.key[5:]))
-    return references.collect_ids(given, urls)
+    # An address of arXiv without a host: url = {arXiv:1706.03762v3}.
+    spelled = [_verbatim(entry.fields.get(name, "")) for name in _URL_FIELDS]
+    return references.collect_ids(given, [*urls, *spelled])
 
 
 def _categories(entry: Entry) -> tuple[str, ...]:
