@@ -59,7 +59,8 @@ def formats() -> str:
         "# Formats\n\nThis page is made from the code.\n",
         "`digest add` tells the format from the bytes, whatever the file is called; "
         "`--format NAME` names it where that fails. Title and what else is listed are taken where "
-        "the file has them. *Out*: papers are written in this format too.\n",
+        "the file has them; volume, issue, pages, publisher and ISBN are not kept. *Out*: papers are "
+        "written in this format too.\n",
     ]
     for group in get_args(Group):
         rows = [_row(FORMATS[name]) for name in sorted(FORMATS) if FORMATS[name].group == group]
