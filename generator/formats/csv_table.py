@@ -28,6 +28,7 @@ import dataclasses
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from generator.errors import FormatError, Problem
@@ -157,7 +158,7 @@ def _place(row: _Row, header: Sequence[str], origin: str) -> tuple[str, dict[str
 def _unclosed(text: str, starts: Sequence[int], delimiter: str, origin: str) -> Iterator[Problem]:
     """Rows of several lines where text follows a closing mark, or that end only with the file."""
     lines = [f"{line}\n" for line in text.rstrip("\n").split("\n")]
-    for start, end in zip(starts, (*starts[1:], len(lines) + 1), strict=True):
+    for start, end in pairwise((*starts, len(lines) + 1)):
         row = lines[start - 1 : end - 1]
         try:
             if len(row) > 1 or end > len(lines):
