@@ -122,8 +122,13 @@ def _shared_identifiers(papers: Mapping[str, Paper], where: Mapping[str, str]) -
             "keep one of the files, or correct the identifier",
         )
         for (scheme, value), keys in holders.items()
-        if len(keys) > 1
+        if len(keys) > 1 and not _is_known(papers[keys[0]], papers[keys[1]])
     ]
+
+
+def _is_known(one: Paper, other: Paper) -> bool:
+    """Whether the two are asked about already, or decided."""
+    return other.id in one.maybe_same_as or one.id in other.maybe_same_as or _decided(one, other)
 
 
 def _problem(

@@ -265,6 +265,20 @@ def test_not_same_as_keeps_them_apart(
     assert not _reviews(project)
 
 
+def test_two_works_with_one_doi_are_asked_about_once(project: Project, tmp_path: Path) -> None:
+    entries = (
+        "@incollection{a, title={On bees in spring}, author={Ng, Ann}, doi={10.5555/book}}",
+        "@incollection{b, title={Ants and their queens}, author={Ode, Bo}, doi={10.5555/book}}",
+    )
+    (tmp_path / "book.bib").write_text("\n".join(entries), encoding="utf-8")
+    _add(project, tmp_path, "book.bib")
+    problems, _ = workflow.check(project)
+    assert [one.code for one in problems] == ["check/review"]
+    one, other = sorted(_papers(project))
+    _write(project, one, f"not_same_as: [{other}]")
+    assert not workflow.check(project)[0]
+
+
 def test_a_word_that_names_no_paper_is_told(project: Project, doubtful: list[str]) -> None:
     _write(project, doubtful[0], "same_as: [no-such-paper]")
     problems, _ = workflow.check(project)
