@@ -179,6 +179,12 @@ def test_signals_grow_and_touch_nothing_else() -> None:
             id="same DOI, and a subtitle",
         ),
         pytest.param(
+            {"title": "Chapter1", "authors": THREE, "published": date("1968")},
+            {"title": "Chapter1", "authors": THREE, "published": date("1969")},
+            Verdict.LIKELY,
+            id="one word, another year",
+        ),
+        pytest.param(
             {"authors": THREE, "published": date("1986")},
             {"authors": THREE, "published": date("2006")},
             Verdict.LIKELY,

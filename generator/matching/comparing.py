@@ -113,11 +113,9 @@ def _title(paper: Paper, record: Record) -> Evidence:
             return Evidence(name="similar title", weight=0.2, detail=f"{likeness:.0f} %")
         return Evidence(name="different title", weight=-0.4, detail=f"{likeness:.0f} %")
     # "Introduction" and "Discussion" say nothing; a title of five words hardly ever comes twice.
-    words = len(theirs.split())
-    weight = 0.55 if words >= 4 else 0.25 if words >= 2 else 0.2
-    if is_generic(theirs):
-        weight = 0.15
-    return Evidence(name="same title", weight=weight, detail=f"{words} words")
+    words = 1 if is_generic(theirs) else len(theirs.split())
+    weight = 0.55 if words >= 4 else 0.25 if words >= 2 else 0.15
+    return Evidence(name="same title", weight=weight, detail=f"{len(theirs.split())} words")
 
 
 def _was_called(paper: Paper, title: str) -> bool:
