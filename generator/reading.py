@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import bz2
 import contextlib
-import gzip
 import io
-import lzma
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import cast
 
 from generator.errors import FetchError
+from generator.packing import DAMAGED, MARK, unpacker
 
 MAX_BYTES = 200_000_000
 """Of a file that is read whole, unpacked."""
@@ -21,12 +18,6 @@ MAX_LINE = 16_000_000
 BLOCK = 8_000_000
 LINES = 20_000
 """Bytes and lines of a block, about."""
-_PACKED: dict[bytes, Callable[[IO[bytes]], Any]] = {
-    b"\x1f\x8b": gzip.open,
-    b"BZh": bz2.open,
-    b"\xfd7zXZ\x00": lzma.open,
-}
-_BROKEN = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile)
 
 
 def read_head(path: Path, size: int) -> bytes:
@@ -36,7 +27,7 @@ def read_head(path: Path, size: int) -> bytes:
         try:
             while len(data) < size and (piece := stream.read1(size - len(data))):
                 data += piece
-        except _BROKEN:
+        except DAMAGED:
             if not data:
                 raise
     return data
@@ -76,7 +67,7 @@ def read_blocks(path: Path, *, size: int = BLOCK, lines: int = LINES) -> Iterato
                     yield from _cut(bytes(rest[:end]), lines)
                     del rest[:end]
                     end, first = 0, False
-        except _BROKEN:
+        except DAMAGED:
             yield from _cut(bytes(rest[:end]), lines)
             raise
         if rest or first:
@@ -103,15 +94,15 @@ def _opened(path: Path) -> Iterator[io.BufferedReader]:
         if path.is_dir():
             raise FetchError("is a folder", url=str(path), hint=f"name its files: {path}/*")
         with open(path, "rb") as raw:
-            start = raw.read(6)
+            start = raw.read(MARK)
             raw.seek(0)
-            unpack = next((one for mark, one in _PACKED.items() if start.startswith(mark)), None)
+            unpack = unpacker(start)
             with unpack(raw) if unpack else contextlib.nullcontext(raw) as stream:
                 yield cast(io.BufferedReader, stream)
     except FileNotFoundError as exc:
         hint = "check the name; a shell expands * only where a file matches"
         raise FetchError("no such file", url=str(path), hint=hint) from exc
-    except _BROKEN as exc:
+    except DAMAGED as exc:
         hint = "download or pack it again"
         raise FetchError("cannot be unpacked: it is damaged", url=str(path), hint=hint) from exc
     except OSError as exc:

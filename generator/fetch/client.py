@@ -7,19 +7,16 @@ address; what is secret goes to no other host.
 
 from __future__ import annotations
 
-import bz2
 import datetime as dt
 import gzip
 import io
-import lzma
 import random
 import time
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Self
 from urllib.parse import urljoin
 
 import httpcore2
@@ -29,20 +26,13 @@ from generator.errors import FetchError
 from generator.fetch import addresses, rules
 from generator.fetch.cache import Cache, Kept
 from generator.fetch.wire import TooSlow, Wire
+from generator.packing import DAMAGED, Unpack, unpacker
 
 HOPS = 5
 SILENCE = 30.0
 """Seconds without a byte."""
 LONG_WAIT = 5.0
 """Seconds after which a person wants to know what is waited for."""
-
-_Open = Callable[[IO[bytes]], Any]
-_PACKED: dict[bytes, _Open] = {
-    b"\x1f\x8b": gzip.open,
-    b"BZh": bz2.open,
-    b"\xfd7zXZ\x00": lzma.open,
-}
-"""What a packed file begins with, and what unpacks it, as it is done with files of a disk."""
 
 _HINTS = {
     401: "this service wants a key: headers_env under [[source]] in digest.toml sends one",
@@ -253,17 +243,16 @@ class Client:
         if "gzip" in packing and data:
             data = self._unpacked(data, gzip.open, where)
         # A packed file, as anthology.bib.gz.
-        unpack = next((one for mark, one in _PACKED.items() if data.startswith(mark)), None)
+        unpack = unpacker(data)
         return self._unpacked(data, unpack, where) if unpack else data
 
-    def _unpacked(self, packed: bytes, unpack: _Open, where: str) -> bytes:
+    def _unpacked(self, packed: bytes, unpack: Unpack, where: str) -> bytes:
         try:
             with unpack(io.BytesIO(packed)) as stream:
                 data: bytes = stream.read(self._max_bytes + 1)
         except EOFError as exc:
             raise httpcore2.RemoteProtocolError("the answer is cut off") from exc
-        except (OSError, zlib.error, lzma.LZMAError, MemoryError) as exc:
-            # The head of an xz file may ask for gigabytes.
+        except (OSError, *DAMAGED) as exc:
             message = "cannot be unpacked: it is damaged, or not packed as it says"
             raise FetchError(message, url=where) from exc
         if len(data) > self._max_bytes:

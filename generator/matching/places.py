@@ -10,16 +10,16 @@ from generator.models import Evidence, Paper, PartialDate, Record
 from generator.text.titles import fold
 
 _STOP = frozenset("a an and at de der des die et for in la le of on the und with".split())
-# Where preprints are; series that hold the proceedings of anybody.
+# Where preprints are, and what is in no place yet; then series that hold anybody's proceedings.
+_UNPLACED = (
+    r"arxiv|corr|ssrn|preprints?|openreview|zenodo|osf|research square|hal|submitted|in press"
+    r"|to appear"
+)
 _NO_PLACE = re.compile(
-    r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|psyarxiv|ssrn|preprints?|openreview|zenodo|osf"
-    r"|research square|techrxiv|hal|lecture notes|lncs|pmlr|machine learning research"
-    r"|ceur|conference proceedings? series|workshop proceedings|submitted|in press|to appear)\b"
+    rf"\b(?:{_UNPLACED}|biorxiv|medrxiv|chemrxiv|psyarxiv|techrxiv|lecture notes|lncs|pmlr"
+    r"|machine learning research|ceur|conference proceedings? series|workshop proceedings)\b"
 )
-_SERVERS = re.compile(
-    r"\b(?:arxiv|corr|\w*rxiv|ssrn|preprints?|openreview|zenodo|osf|research square|hal|submitted"
-    r"|in press|to appear)\b"
-)
+_SERVERS = re.compile(rf"\b(?:{_UNPLACED}|\w*rxiv)\b")
 _ALIASES = {"neurips": "nips"}
 
 

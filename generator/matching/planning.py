@@ -36,7 +36,11 @@ def plan(papers: Mapping[str, Paper], batches: Iterable[Batch], *, today: dt.dat
 
 def settle(papers: Mapping[str, Paper]) -> tuple[dict[str, Paper], tuple[Problem, ...]]:
     """The papers with those joined that a person says are the same."""
-    if not any(paper.same_as or paper.aliases for paper in papers.values()):
+    # An alias that has a file again is left of a killed run; most libraries have neither.
+    if not any(
+        paper.same_as or any(alias in papers for alias in paper.aliases)
+        for paper in papers.values()
+    ):
         return dict(papers), ()
     settled = dict(papers)
     problems = Planner(settled, papers.values()).settle()
@@ -177,13 +181,17 @@ class Planner:
         if merged == paper and not others:
             return "unchanged", paper.id
         self.put(merged)
-        for other in others:
-            merged = self._join_if_same(merged, other)
+        merged = self._join_all(merged, [other.id for other in others])
         # With what the record added, it may be one with papers that it was not one with before.
-        for other in self._find(keys_of_record(as_record(merged))):
-            if other.id in self._papers and merged.id in self._papers and other.id != merged.id:
-                merged = self._join_if_same(merged, self._papers[other.id])
+        merged = self._join_all(merged, self._index.find(keys_of_record(as_record(merged))))
         return ("merged" if merged != paper else "unchanged"), merged.id
+
+    def _join_all(self, paper: Paper, keys: Iterable[str]) -> Paper:
+        """The paper with all of these that are the same as it."""
+        for key in keys:
+            if key != paper.id and key in self._papers:
+                paper = self._join_if_same(paper, self._papers[key])
+        return paper
 
     def _join_if_same(self, one: Paper, other: Paper) -> Paper:
         """Both as one paper when they are the same; else the first as it was."""

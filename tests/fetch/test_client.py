@@ -13,6 +13,7 @@ from pathlib import Path
 import httpcore2
 import pytest
 
+from generator import packing
 from generator.errors import FetchError
 from generator.fetch import addresses, client, rules
 from generator.fetch.cache import Cache
@@ -90,7 +91,7 @@ def test_a_packed_file_that_asks_for_all_memory_is_an_error(
     def greedy(packed: object) -> None:
         raise MemoryError
 
-    monkeypatch.setitem(client._PACKED, b"BZh", greedy)
+    monkeypatch.setitem(packing.PACKED, b"BZh", greedy)
     with pytest.raises(FetchError, match="unpacked"):
         make().get(server.on("/a", answer(b"BZh9")))
 

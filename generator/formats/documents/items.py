@@ -7,13 +7,12 @@ from typing import TypeVar
 
 from generator.errors import DigestError, Level, Problem
 from generator.formats.documents.titles import unmarked
+from generator.intake import MANY
 from generator.models import Batch, Record
 from generator.text import clean
 
 T = TypeVar("T")
 
-MANY = 10_000
-"""So many problems of one document are told one by one; the others are counted."""
 _BAD_ITEM = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What a strange value can raise in code that trusted it."""
 
@@ -41,7 +40,8 @@ def read_batch(
 
     `read(item, where)` gives the item's record and what is to be said about it: `[record]`,
     `[record, problem]`, `[reject(…)]`, or nothing for what never was a paper. When it raises, all
-    that it gave is replaced by one problem of level `error`. `problems` are told first.
+    that it gave is replaced by one problem of level `error`. `problems` are told first. After
+    `MANY`, rejected items are only counted.
     """
     records: list[Record] = []
     told, untold = list(problems), 0
