@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from generator.models import OTHER, Theme, Vocabulary
@@ -40,7 +40,27 @@ class _Group:
     papers: set[int]
 
 
-def discover(papers: Sequence[PaperText]) -> Vocabulary:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Themes that were found, each with the papers that it was found in."""
+
+    vocabulary: Vocabulary
+    members: Mapping[str, tuple[str, ...]]
+    """theme slug → paper ids, sorted; a paper is in one theme at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A keyword that a theme of the vocabulary does not have yet."""
+
+    words: str
+    inside: int
+    """Papers of the theme that have it."""
+    outside: int
+    """Other papers that have it."""
+
+
+def discover(papers: Sequence[PaperText]) -> Found:
     """Propose a vocabulary; none when the papers share no phrase."""
     chosen = sorted(papers, key=lambda one: (short_hash(one.id, length=16), one.id))[:MOST_READ]
     readings = [read_paper(paper) for paper in sorted(chosen, key=lambda one: one.id)]
@@ -51,8 +71,29 @@ def discover(papers: Sequence[PaperText]) -> Vocabulary:
     most = _how_many(len(readings))
     seeds = _seeds(phrases, wanted=math.ceil(1.25 * most))
     groups = _grow(seeds, vectors)
-    themes = _themes(groups, phrases, acronyms, most)
-    return Vocabulary(themes=tuple(themes), discovered=True)
+    ids = [one.id for one in sorted(chosen, key=lambda one: one.id)]
+    themes, members = [], {}
+    for theme, group in _themes(groups, phrases, acronyms, most):
+        themes.append(theme)
+        members[theme.slug] = tuple(sorted(ids[number] for number in group.papers))
+    return Found(vocabulary=Vocabulary(themes=tuple(themes), discovered=True), members=members)
+
+
+def more(vocabulary: Vocabulary, papers: Sequence[PaperText], rest: Collection[str]) -> Found:
+    """Themes for papers that are in none (`rest`, ids); only the new ones, with new slugs."""
+    left = set(rest)
+    found = discover([paper for paper in papers if paper.id in left])
+    known = {slug for theme in vocabulary.themes for slug in (theme.slug, *theme.was)}
+    themes = tuple(theme for theme in found.vocabulary.themes if theme.slug not in known)
+    members = {theme.slug: found.members[theme.slug] for theme in themes}
+    return Found(vocabulary=Vocabulary(themes=themes, discovered=True), members=members)
+
+
+def suggest(
+    vocabulary: Vocabulary, papers: Sequence[PaperText], members: Mapping[str, Collection[str]]
+) -> Mapping[str, tuple[Suggestion, ...]]:
+    """theme slug → keywords that would say more about its members (slug → paper ids)."""
+    return {theme.slug: () for theme in vocabulary.themes}
 
 
 def _how_many(papers: int) -> int:
@@ -152,7 +193,7 @@ def _themes(
     phrases: Sequence[Candidate],
     acronyms: Mapping[str, Stems],
     most: int,
-) -> Iterator[Theme]:
+) -> Iterator[tuple[Theme, _Group]]:
     used = {OTHER, "index"}
     shorts: defaultdict[Stems, list[str]] = defaultdict(list)
     for short in sorted(acronyms):
@@ -172,7 +213,7 @@ def _themes(
         words = [word for one in first for word in (name(one), *shorts[one.key])]
         keywords = tuple(dict.fromkeys(words))[:MOST_KEYWORDS]
         about = _about(tuple(dict.fromkeys(name(one) for one in first)))
-        yield Theme(slug=own, title=title, about=about, keywords=keywords)
+        yield Theme(slug=own, title=title, about=about, keywords=keywords), group
 
 
 def _characteristic(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -73,20 +73,73 @@ class _Read:
     """word of some theme → as the paper has it first, and where."""
 
 
-def assign(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> tuple[Assignment, ...]:
-    """Put each paper into its themes, by paper id, primary first; *Other* when none fits."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """The papers sorted by what their words say today."""
+
+    fresh: Mapping[str, tuple[str, ...]]
+    """paper id → theme slugs, primary first; `OTHER` alone when none fits. Pins are not in it."""
+    explain: Callable[[str, str], tuple[float, tuple[Reason, ...]]]
+    """(paper id, theme slug) → score and reasons, whatever theme it is in."""
+
+    def assignments(
+        self, decided: Mapping[str, tuple[str, ...]], by_hand: Set[str] = frozenset()
+    ) -> tuple[Assignment, ...]:
+        """The decided themes with their reasons, by paper id; `by_hand`: papers a person sorted."""
+        found = []
+        for paper_id in sorted(decided):
+            for place, slug in enumerate(decided[paper_id]):
+                score, reasons = self.explain(paper_id, slug)
+                if paper_id in by_hand:
+                    score, reasons = 1.0, (Reason(words="set by hand", weight=1.0, place="person"),)
+                found.append(
+                    Assignment(
+                        paper_id=paper_id,
+                        theme=slug,
+                        score=score,
+                        primary=not place,
+                        reasons=reasons,
+                    )
+                )
+        return tuple(found)
+
+
+def sort(
+    vocabulary: Vocabulary,
+    papers: Sequence[PaperText],
+    known: Mapping[str, tuple[str, ...]] | None = None,
+) -> Sorted:
+    """Sort papers into themes; `known` says what is in a theme already, as examples of it."""
     finder = Finder({theme.slug: _phrases(theme) for theme in vocabulary.themes})
     vectors = {theme.slug: _theme_words(theme) for theme in vocabulary.themes}
     words = {word for vector in vectors.values() for word in vector}
     read = [_read(finder, words, paper) for paper in sorted(papers, key=lambda one: one.id)]
     parents = {theme.slug: theme.parent for theme in vocabulary.themes}
     scorer = _Scorer(vectors, parents, read)
-    slugs = _slugs(vocabulary)
-    assignments: list[Assignment] = []
-    for one in read:
-        pins = tuple(dict.fromkeys(slugs[pin] for pin in one.paper.pinned_themes if pin in slugs))
-        assignments += _pinned(one.paper, pins) if pins else scorer.assign(one)
-    return tuple(assignments)
+    found = {one.paper.id: scorer.assign(one) for one in read}
+    return Sorted(
+        fresh={key: tuple(one.theme for one in every) for key, every in found.items()},
+        explain=lambda key, slug: next(
+            ((one.score, one.reasons) for one in found[key] if one.theme == slug), (0.0, ())
+        ),
+    )
+
+
+def pins(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> Mapping[str, tuple[str, ...]]:
+    """paper id → the themes that a person set in the paper's file, of today's slugs."""
+    slugs = current_slugs(vocabulary)
+    found = {
+        paper.id: tuple(dict.fromkeys(slugs[pin] for pin in paper.pinned_themes if pin in slugs))
+        for paper in papers
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def assign(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> tuple[Assignment, ...]:
+    """Put each paper into its themes, by paper id, primary first; *Other* when none fits."""
+    done = sort(vocabulary, papers)
+    pinned = pins(vocabulary, papers)
+    return done.assignments({**done.fresh, **pinned}, pinned.keys())
 
 
 def coverage(vocabulary: Vocabulary, assignments: Iterable[Assignment]) -> Coverage:
@@ -107,7 +160,7 @@ def coverage(vocabulary: Vocabulary, assignments: Iterable[Assignment]) -> Cover
 
 def unknown_pins(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> tuple[Problem, ...]:
     """Themes that a person set and that are not in the vocabulary."""
-    slugs = _slugs(vocabulary)
+    slugs = current_slugs(vocabulary)
     problems = []
     for paper in sorted(papers, key=lambda one: one.id):
         for pin in dict.fromkeys(paper.pinned_themes):
@@ -126,23 +179,10 @@ def unknown_pins(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> tuple[P
     return tuple(problems)
 
 
-def _slugs(vocabulary: Vocabulary) -> dict[str, str]:
+def current_slugs(vocabulary: Vocabulary) -> dict[str, str]:
     """Every slug that a pin may say → the slug of today."""
     old = {was: theme.slug for theme in vocabulary.themes for was in theme.was}
     return old | {theme.slug: theme.slug for theme in vocabulary.themes} | {OTHER: OTHER}
-
-
-def _pinned(paper: PaperText, pins: tuple[str, ...]) -> list[Assignment]:
-    return [
-        Assignment(
-            paper_id=paper.id,
-            theme=pin,
-            score=1.0,
-            primary=not place,
-            reasons=(Reason(words="set by hand", weight=1.0, place="person"),),
-        )
-        for place, pin in enumerate(pins)
-    ]
 
 
 def _phrases(theme: Theme) -> list[str]:

@@ -40,7 +40,7 @@ def _library(size: int) -> list[PaperText]:
 
 def test_subjects_become_themes_with_readable_titles() -> None:
     papers = _library(60)
-    vocabulary = discover(papers)
+    vocabulary = discover(papers).vocabulary
     assert vocabulary.discovered
     titles = " | ".join(theme.title for theme in vocabulary.themes)
     for title in ("Continual Learning", "Spiking Neural Networks", "Brain-Computer Interfaces",
@@ -52,7 +52,7 @@ def test_subjects_become_themes_with_readable_titles() -> None:
 
 
 def test_themes_are_fit_to_be_written_and_edited() -> None:
-    vocabulary = discover(_library(60))
+    vocabulary = discover(_library(60)).vocabulary
     read = parse_vocabulary(dump_vocabulary(vocabulary), path="themes.toml")
     assert read == Vocabulary(themes=vocabulary.themes)
     for theme in vocabulary.themes:
@@ -64,10 +64,10 @@ def test_themes_are_fit_to_be_written_and_edited() -> None:
 
 
 def test_small_libraries_get_few_themes() -> None:
-    assert discover([]).themes == ()
+    assert discover([]).vocabulary.themes == ()
     for size in range(1, 8):
-        assert len(discover(_library(size)).themes) <= 3
-    assert 1 <= len(discover(_library(12)).themes) <= 6
+        assert len(discover(_library(size)).vocabulary.themes) <= 3
+    assert 1 <= len(discover(_library(12)).vocabulary.themes) <= 6
 
 
 def test_acronyms_are_restored_and_become_keywords() -> None:
@@ -79,18 +79,18 @@ def test_acronyms_are_restored_and_become_keywords() -> None:
         )
         for number in range(4)
     ]
-    [theme, *_] = discover(papers).themes
+    [theme, *_] = discover(papers).vocabulary.themes
     assert "fMRI" in theme.keywords
     assert theme.title.startswith("fMRI")
 
 
 def test_the_order_of_papers_changes_nothing() -> None:
     papers = _library(40)
-    expected = discover(papers)
+    expected = discover(papers).vocabulary
     for seed in range(3):
         shuffled = list(papers)
         random.Random(seed).shuffle(shuffled)
-        assert discover(shuffled) == expected
+        assert discover(shuffled).vocabulary == expected
 
 
 @settings(max_examples=50)
@@ -100,7 +100,7 @@ def test_any_text_gives_a_valid_vocabulary(texts: list[str]) -> None:
         PaperText(id=str(number), title=text, abstract=" ".join(texts))
         for number, text in enumerate(texts)
     ]
-    vocabulary = discover(papers)
+    vocabulary = discover(papers).vocabulary
     slugs = [theme.slug for theme in vocabulary.themes]
     assert len(slugs) == len(set(slugs))
     parse_vocabulary(dump_vocabulary(vocabulary), path="t")
@@ -117,5 +117,5 @@ def test_any_small_library_has_themes_or_none_and_no_crash(chosen: list[int]) ->
         )
         for number in chosen
     ]
-    vocabulary = discover(papers)
+    vocabulary = discover(papers).vocabulary
     assert {one.paper_id for one in assign(vocabulary, papers)} == {one.id for one in papers}

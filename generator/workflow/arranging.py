@@ -36,7 +36,7 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
     rows, row_problems = load_intake(project)
     papers, settling_problems = matching.settle(loaded.papers)
     texts = paper_texts(papers)
-    vocabulary = load_vocabulary(project) or discovery.discover(texts)
+    vocabulary = load_vocabulary(project) or discovery.discover(texts).vocabulary
     problems = (
         *loaded.problems,
         *settling_problems,
@@ -55,4 +55,4 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
 
 def propose(project: Project) -> Vocabulary:
     """Themes found in the library, for a person to edit."""
-    return discovery.discover(paper_texts(library.load(project.library).papers))
+    return discovery.discover(paper_texts(library.load(project.library).papers)).vocabulary

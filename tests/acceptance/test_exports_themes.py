@@ -153,7 +153,7 @@ def _show(vocabulary: Vocabulary, papers: list[PaperText]) -> themes.Coverage:
 
 
 def test_found_themes_hold_most_papers(papers: list[PaperText]) -> None:
-    vocabulary = discovery.discover(papers)
+    vocabulary = discovery.discover(papers).vocabulary
     assert 6 <= len(vocabulary.themes) <= 20
     found = _show(vocabulary, papers)
     assert found.other_share < 0.2
@@ -169,7 +169,7 @@ def test_themes_by_hand_hold_nearly_all_papers(papers: list[PaperText]) -> None:
 
 
 def test_every_reason_stands_in_its_paper(papers: list[PaperText]) -> None:
-    vocabulary = discovery.discover(papers)
+    vocabulary = discovery.discover(papers).vocabulary
     texts = {one.id: " ".join(f"{one.title} | {one.abstract}".lower().split()) for one in papers}
     for one in themes.assign(vocabulary, papers):
         assert bool(one.reasons) == (one.theme != OTHER)
@@ -179,6 +179,6 @@ def test_every_reason_stands_in_its_paper(papers: list[PaperText]) -> None:
 def test_the_order_of_papers_changes_nothing(papers: list[PaperText]) -> None:
     shuffled = list(papers)
     random.Random(1).shuffle(shuffled)
-    vocabulary = discovery.discover(papers)
-    assert discovery.discover(shuffled) == vocabulary
+    vocabulary = discovery.discover(papers).vocabulary
+    assert discovery.discover(shuffled).vocabulary == vocabulary
     assert themes.assign(vocabulary, shuffled) == themes.assign(vocabulary, papers)
