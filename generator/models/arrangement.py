@@ -52,6 +52,8 @@ class Assignment:
     theme: str
     score: float
     primary: bool
+    confidence: float = 1.0
+    """How sure the paper's primary theme is, 0 to 1; the same in all assignments of a paper."""
     reasons: tuple[Reason, ...] = ()
 
 

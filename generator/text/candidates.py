@@ -15,6 +15,7 @@ from generator.text.phrases import (
     acronym,
     canonical,
     is_telling,
+    main_meanings,
     terms,
 )
 from generator.text.wordlists import GENERIC, PREFIXES, STOP_WORDS
@@ -87,17 +88,12 @@ class Candidate:
 
 
 def library_acronyms(readings: Sequence[Reading]) -> dict[str, Stems]:
-    """Acronyms that the library gives one meaning: at least two papers say it, and few another."""
+    """Acronyms that the library gives one meaning."""
     meanings: defaultdict[str, Counter[Stems]] = defaultdict(Counter)
     for reading in readings:
         for short, long in reading.defined.items():
-            meanings[short][canonical(long)] += 1
-    found: dict[str, Stems] = {}
-    for short, counts in meanings.items():
-        long, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        if count >= 2 and count >= 0.8 * counts.total() and len(long) <= 4:
-            found[short] = long
-    return found
+            meanings[short][long] += 1
+    return main_meanings(meanings)
 
 
 def find_candidates(readings: Sequence[Reading], acronyms: Mapping[str, Stems]) -> list[Candidate]:

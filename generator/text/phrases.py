@@ -6,6 +6,7 @@ Finds and folds only; what a phrase is worth is for `themes` and `discovery` to 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -228,6 +229,22 @@ def read_paper(paper: PaperText) -> Reading:
         for (place, text), one, places in zip(texts, words, explained, strict=True)
     )
     return Reading(fields, defined)
+
+
+def main_meanings(defined: Mapping[str, Counter[Stems]]) -> dict[str, Stems]:
+    """Acronyms with one meaning in a library: at least two papers say it, and few another.
+
+    `defined`: acronym → long form → the papers that explain it so.
+    """
+    found: dict[str, Stems] = {}
+    for short in sorted(defined):
+        counts: Counter[Stems] = Counter()
+        for long, count in defined[short].items():
+            counts[canonical(long)] += count
+        long, count = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        if count >= 2 and count >= 0.8 * counts.total() and len(long) <= 4:
+            found[short] = long
+    return found
 
 
 def _expand(

@@ -1,0 +1,89 @@
+"""How well each paper fits each theme: words, phrases, and what the papers like it fit.
+
+The method and its measurements: `reference/themes.md` §3 and `benchmarks/`. Zhou et al., "Learning
+with local and global consistency" (NIPS 2003), for the last step.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+from scipy import sparse
+
+from generator.graph import Neighbours
+from generator.models import Vocabulary
+from generator.space import Dense, Space, unit
+from generator.themes.evidence import Evidence, theme_vectors
+
+LATENT_WEIGHT = 0.1
+PHRASE_WEIGHT = 0.03
+"""What a phrase adds, times the logarithm of its weight: it sharpens where words agree."""
+NEIGHBOURS = 15
+SPREAD = 0.5
+"""The part of a fit that comes from the papers like it; the rest is the paper's own."""
+ROUNDS = 5
+LONELY = 1.0
+"""A paper whose likenesses add to less hears less of its neighbours."""
+EXAMPLE = 0.3
+"""How well a paper fits a theme that it is known to be in: as a very good fit by words."""
+CENTRE_WEIGHT = 0.5
+"""Of the papers that are known to be in a theme, beside the theme's own text."""
+FEW = 4.0
+"""So many known papers count half."""
+
+
+class Fits:
+    """papers × themes, and what it is made of."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        space: Space,
+        evidence: Evidence,
+        neighbours: Neighbours,
+        known: Mapping[int, tuple[int, ...]],
+    ) -> None:
+        self.vectors = _with_centres(theme_vectors(vocabulary, space), space, known)
+        self.words: Dense = space.words @ self.vectors.T
+        latent = self.vectors @ space.axes
+        lengths = np.linalg.norm(latent, axis=1, keepdims=True)
+        latent = latent / np.where(lengths > 0, lengths, 1.0)
+        self.latent: Dense = np.maximum(space.latent @ latent.T, 0.0)
+        self.phrases = evidence.matrix(len(vocabulary.themes))
+        self.own = self.words + LATENT_WEIGHT * self.latent + PHRASE_WEIGHT * np.log1p(self.phrases)
+        said = self.own.copy()
+        for row, themes in known.items():
+            said[row, list(themes)] = np.maximum(said[row, list(themes)], EXAMPLE)
+        self.total = np.round(_spread(said, neighbours), 6)
+
+
+def _with_centres(own: Dense, space: Space, known: Mapping[int, tuple[int, ...]]) -> Dense:
+    """The themes' vectors, drawn towards the papers that are known to be in them first."""
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for row, themes in sorted(known.items()):
+        members[themes[0]].append(row)
+    drawn = own.copy()
+    for theme, rows in members.items():
+        centre = unit(np.asarray(space.words[rows].sum(axis=0)).ravel())
+        sureness = len(rows) / (len(rows) + FEW)
+        drawn[theme] = unit(own[theme] + CENTRE_WEIGHT * sureness * centre)
+    return drawn
+
+
+def _spread(own: Dense, neighbours: Neighbours) -> Dense:
+    count, k = neighbours.ids.shape
+    if not k or not own.size:
+        return own
+    sums = np.maximum(neighbours.likeness.sum(axis=1, keepdims=True), LONELY)
+    shares = neighbours.likeness / sums
+    there = neighbours.ids >= 0
+    rows = np.broadcast_to(np.arange(count)[:, None], there.shape)
+    weights = sparse.csr_array(
+        (shares[there], (rows[there], neighbours.ids[there])), shape=(count, count)
+    )
+    found = own
+    for _ in range(ROUNDS):
+        found = (1.0 - SPREAD) * own + SPREAD * (weights @ found)
+    return found

@@ -1,0 +1,135 @@
+"""Which paper is in which theme, and the words that say so. Decides only; reads no file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.graph import Neighbours, nearest
+from generator.models import OTHER, Assignment, Reason, Vocabulary
+from generator.space import Space, make_space
+from generator.text.phrases import PaperText
+from generator.themes.evidence import find_evidence
+from generator.themes.pins import pins
+from generator.themes.reasons import Explainer
+from generator.themes.scoring import NEIGHBOURS, Fits
+
+MOST_THEMES = 3
+LEAST_FIT = 0.07
+"""Below it a paper is in *Other*. Papers of the vocabulary's own field fit better in 99 of 100
+cases, for a full vocabulary as for one of bare names; of another field's, 7 of 8 do not
+(`benchmarks/README.md`)."""
+BY_HAND: tuple[Reason, ...] = (Reason(words="set by hand", weight=1.0, place="person"),)
+ALSO_SHARE = 0.8
+"""A further theme needs this part of the first one's fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """The papers sorted by what their words say today."""
+
+    fresh: Mapping[str, tuple[str, ...]]
+    """paper id → theme slugs, primary first; `OTHER` alone when none fits. Pins are not in it."""
+    confidence: Mapping[str, float]
+    """paper id → how sure its primary theme is, 0 to 1: small where two themes fit alike."""
+    explainer: Explainer
+
+    def assignments(
+        self, decided: Mapping[str, tuple[str, ...]], by_hand: Set[str] = frozenset()
+    ) -> tuple[Assignment, ...]:
+        """The decided themes with their reasons, by paper id; `by_hand`: papers a person sorted."""
+        found = []
+        for paper_id in sorted(decided):
+            for place, slug in enumerate(decided[paper_id]):
+                score, reasons = self.explainer.explain(paper_id, slug)
+                if paper_id in by_hand:
+                    score, reasons = 1.0, BY_HAND
+                found.append(
+                    Assignment(
+                        paper_id=paper_id,
+                        theme=slug,
+                        score=score,
+                        primary=not place,
+                        confidence=1.0 if paper_id in by_hand else self.confidence[paper_id],
+                        reasons=reasons,
+                    )
+                )
+        return tuple(found)
+
+
+def sort(
+    vocabulary: Vocabulary,
+    papers: Sequence[PaperText],
+    known: Mapping[str, tuple[str, ...]] | None = None,
+    *,
+    space: Space | None = None,
+    neighbours: Neighbours | None = None,
+) -> Sorted:
+    """Sort papers into themes.
+
+    `known` says what is in a theme already: examples of it, primary theme first. `space` and
+    `neighbours` of the same papers save the work of making them.
+    """
+    ordered = sorted(papers, key=lambda one: one.id)
+    space = space or make_space(ordered)
+    neighbours = neighbours or nearest(space, NEIGHBOURS)
+    evidence = find_evidence(vocabulary, ordered)
+    rows = {paper_id: row for row, paper_id in enumerate(space.ids)}
+    slugs = [theme.slug for theme in vocabulary.themes]
+    numbers = {slug: at for at, slug in enumerate(slugs)}
+    examples = {
+        rows[key]: tuple(numbers[slug] for slug in themes if slug in numbers)
+        for key, themes in sorted((known or {}).items())
+        if key in rows
+    }
+    examples = {row: themes for row, themes in examples.items() if themes}
+    fits = Fits(vocabulary, space, evidence, neighbours, examples)
+    fresh, confidence = _choose(vocabulary, space, fits)
+    return Sorted(
+        fresh=fresh,
+        confidence=confidence,
+        explainer=Explainer(vocabulary, ordered, space, evidence, neighbours, fits),
+    )
+
+
+def _choose(
+    vocabulary: Vocabulary, space: Space, fits: Fits
+) -> tuple[dict[str, tuple[str, ...]], dict[str, float]]:
+    slugs = [theme.slug for theme in vocabulary.themes]
+    parents = {theme.slug: theme.parent for theme in vocabulary.themes}
+    fresh: dict[str, tuple[str, ...]] = {}
+    confidence: dict[str, float] = {}
+    for paper_id, row, own in zip(space.ids, fits.total, fits.own, strict=True):
+        order = np.argsort(-row, kind="stable")
+        if not len(order) or row[order[0]] < LEAST_FIT:
+            fresh[paper_id], confidence[paper_id] = (OTHER,), 0.0
+            continue
+        best = float(row[order[0]])
+        near = [at for at in order if row[at] >= max(LEAST_FIT, ALSO_SHARE * best)]
+        # What only its neighbours say is enough for a first theme, but not for a further one.
+        near = near[:1] + [at for at in near[1:] if own[at] >= LEAST_FIT]
+        wider = {above for at in near for above in _above(slugs[at], parents)}
+        kept = [slugs[at] for at in near if slugs[at] not in wider][:MOST_THEMES]
+        fresh[paper_id] = tuple(kept)
+        second = max(
+            (float(row[at]) for at in order if slugs[at] not in {kept[0], *wider}), default=0.0
+        )
+        confidence[paper_id] = round(min(1.0, max(0.0, best * (best - second)) ** 0.5), 4)
+    return fresh, confidence
+
+
+def _above(slug: str, parents: Mapping[str, str]) -> list[str]:
+    """Parent, its parent, and so on."""
+    found: list[str] = []
+    while (slug := parents.get(slug, "")) and slug not in found:
+        found.append(slug)
+    return found
+
+
+def assign(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> tuple[Assignment, ...]:
+    """Put each paper into its themes, by paper id, primary first; *Other* when none fits."""
+    done = sort(vocabulary, papers)
+    pinned = pins(vocabulary, papers)
+    return done.assignments({**done.fresh, **pinned}, pinned.keys())
