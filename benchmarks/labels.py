@@ -79,7 +79,10 @@ def parse_pairs(text: str, *, where: str) -> dict[tuple[str, str], bool]:
     for place, cells in _rows(text, where):
         if len(cells) != 3 or cells[2] not in ("0", "1") or not all(map(_KEY.fullmatch, cells[:2])):
             raise ValueError(f"{place}: not two keys and 0 or 1")
-        found[cells[0], cells[1]] = cells[2] == "1"
+        good = cells[2] == "1"
+        if found.get((cells[1], cells[0]), good) != good or (cells[0], cells[1]) in found:
+            raise ValueError(f"{place}: there twice, or judged otherwise the other way round")
+        found[cells[0], cells[1]] = good
     return found
 
 

@@ -40,6 +40,8 @@ TARGETS = {
     "themes gone": ("0", "0"),
     "final AMI (mean)": ("≥ .36", "≥ .52"),
     "P@5": ("≥ .64", "≥ .75"),
+    # There .95 was the most possible.
+    "P@5, part of the most possible": ("≥ .67", "≥ .79"),
     "share any labelled theme @5": ("≥ .69", "≥ .80"),
 }
 
@@ -242,5 +244,11 @@ def neighbours(
         pairs = {frozenset(pair): good for pair, good in judged.items()}
         asked = sorted({key for key, _ in judged})
         good, unknown = metrics.precision_at(asked, near, pairs, NEIGHBOURS)
-        rows += [row("P@5", {"all": good}), row("P@5: not judged", {"all": unknown})]
+        most = metrics.most_precision_at(asked, pairs, NEIGHBOURS)
+        rows += [
+            row("P@5", {"all": good}),
+            row("P@5, part of the most possible", {"all": good / most if most else 0.0}),
+            row("P@5, most possible", {"all": most}),
+            row("P@5, not judged", {"all": unknown}),
+        ]
     return Section(title="Related papers", rows=rows)

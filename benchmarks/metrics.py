@@ -177,3 +177,11 @@ def precision_at(
     good = sum(judged.get(pair, False) for pair in pairs)
     unknown = sum(pair not in judged for pair in pairs)
     return _share(good, count * len(keys)), _share(unknown, len(pairs))
+
+
+def most_precision_at(queries: Iterable[str], judged: Judged, count: int = 5) -> float:
+    """P@count of the best possible answer: few papers have so many that are related."""
+    keys = list(queries)
+    good = [pair for pair, related in judged.items() if related]
+    most = sum(min(count, sum(key in pair for pair in good)) for key in keys)
+    return _share(most, count * len(keys))

@@ -138,6 +138,12 @@ def test_precision_at() -> None:
     assert metrics.precision_at("s", near, judged, 2) == (0.0, 0.0)
 
 
+def test_the_most_precision() -> None:
+    judged = {frozenset("pq"): True, frozenset("pr"): True, frozenset("ps"): True}
+    # p has three of two places, q one.
+    assert metrics.most_precision_at("pq", judged, 2) == pytest.approx(3 / 4)
+
+
 def test_a_line_of_labels() -> None:
     text = "# by hand\n0000000a\ta\tb c\n\n0000000b\tother\t\n0000000c\ta\n"
     assert labels.parse_labels(text, {"a", "b", "c"}, where="x.tsv") == {
@@ -168,6 +174,9 @@ def test_judged_pairs() -> None:
         ("0000000a", "0000000b"): True,
         ("0000000a", "0000000c"): False,
     }
+    assert len(labels.parse_pairs(text + "0000000b\t0000000a\t1\n", where="x.tsv")) == 3
+    with pytest.raises(ValueError, match=r"x\.tsv:3: there twice"):
+        labels.parse_pairs(text + "0000000b\t0000000a\t0\n", where="x.tsv")
     for wrong in ("0000000a\t0000000b", "0000000a\t0000000b\tyes", "a\t0000000b\t1"):
         with pytest.raises(ValueError, match=r"x\.tsv:1"):
             labels.parse_pairs(wrong, where="x.tsv")
@@ -316,7 +325,8 @@ def test_related_papers_are_judged_by_labels_and_by_pairs(monkeypatch: pytest.Mo
     assert values["same first theme @5"] == pytest.approx(0.4)
     assert values["share any labelled theme @5"] == pytest.approx(0.4)
     assert values["P@5"] == pytest.approx(0.2)
-    assert values["P@5: not judged"] == pytest.approx(0.6)
+    assert values["P@5, not judged"] == pytest.approx(0.6)
+    assert values["P@5, part of the most possible"] == pytest.approx(1.0)
 
 
 def test_a_table_has_the_numbers_to_reach() -> None:
