@@ -2,8 +2,8 @@
 
 For 40 papers, drawn by their key, the five nearest by each of several plain methods and by the
 generator's own, without a word of which method found them. What is judged already is left out.
-Judge: would a reader of the first paper want the second among five related ones? Same question or
-same line of method: 1; same wide field: 0. Append `KEY<TAB>KEY<TAB>0|1` to labels/related.tsv.
+Judge: would somebody who follows the subject of the first paper open the second? A subject is about
+as narrow as one of the 18 themes. Append `KEY<TAB>KEY<TAB>0|1` to labels/related.tsv.
 """
 
 from __future__ import annotations
