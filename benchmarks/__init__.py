@@ -1,0 +1,1 @@
+"""How good and how fast the themes are, on labelled papers: see README.md here."""
