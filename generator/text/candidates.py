@@ -33,8 +33,8 @@ _HEADS = frozenset(
 _STARTS = frozenset("deep feature function general model state test text theory training".split())
 """General words that may begin one: `model merging`."""
 _NAMING = re.compile(r"(?:tion|sion|ity|ness|ics|ment|ism|logy|phy|science|ence|ance)$")
-"""Endings of nouns: one word alone is a subject only with one of them, or as an acronym."""
-_ADJECTIVE = re.compile(r"(?:[ae]l|ive|ary|ous|ic|[ai]ble|ful|less|an|ar)$")
+"""Endings of nouns."""
+_ADJECTIVE = re.compile(r"(?:[ae]l|ive|ary|ous|ic|[ai]ble|ful|less|an|ar|ly)$")
 _WIDE = frozenset(
     tuple(phrase.split())
     for phrase in (
@@ -45,7 +45,9 @@ _WIDE = frozenset(
         "language model",
         "large language model",
         "machine learning",
+        "natural language processing",
         "neural network",
+        "pretrained language model",
     )
 )
 """Where more than one paper in twenty says these, they are the field and no theme in it."""
@@ -60,19 +62,27 @@ class Candidate:
     papers: set[int] = field(default_factory=set)
     core: set[int] = field(default_factory=set)
     """Papers that are about it: it is in the title or the keywords, or stands there twice."""
-    titles: int = 0
+    titled: set[int] = field(default_factory=set)
+    """Papers that have it in the title or the keywords."""
     surfaces: Counter[str] = field(default_factory=Counter)
+    ends: int = 0
+    """Mentions after which the phrase ends: `robots`, and not `robot learning`."""
+    verbs: int = 0
+    """Mentions after `to`: `to connect`."""
     rarity: float = 1.0
     """Of its rarest word, up to 1: `deep networks` has none that is rare."""
 
     @property
     def can_name(self) -> bool:
-        """Words alone name a theme only as acronyms and nouns, or when papers harp on them."""
+        """Words alone name a theme only as acronyms and as nouns."""
         if len(self.key) > 1 or self.is_acronym:
             return True
-        said = self.surfaces.total() / len(self.papers)
-        harped_on = said >= 3.5 and not _ADJECTIVE.search(self.key[0])
-        return len(self.key[0]) > 5 and (_NAMING.search(self.key[0]) is not None or harped_on)
+        said = self.surfaces.total()
+        is_noun = 3 * self.ends >= said > 8 * self.verbs and not _ADJECTIVE.search(self.key[0])
+        joined = any("-" in surface for surface in self.surfaces)  # neuro-symbolic
+        return len(self.key[0]) > 4 and (
+            _NAMING.search(self.key[0]) is not None or is_noun or joined
+        )
 
     @property
     def is_acronym(self) -> bool:
@@ -83,7 +93,7 @@ class Candidate:
     def worth(self) -> float:
         """What it would be worth as a name, its coverage left out."""
         aboutness = len(self.core) / len(self.papers)
-        titled = 1.0 + self.titles / len(self.papers)
+        titled = 1.0 + len(self.titled) / len(self.papers)
         return aboutness * titled * self.rarity * _LENGTH_BONUS[min(3, len(self.key))]
 
 
@@ -101,27 +111,40 @@ def find_candidates(readings: Sequence[Reading], acronyms: Mapping[str, Stems]) 
     least = max(3, math.ceil(0.01 * len(readings))) if len(readings) >= 20 else 2
     # A small library has few subjects, and each is in more of its papers.
     most = max(4, least, MOST_COMMON * len(readings), min(15, 0.3 * len(readings)))
-    counts = Counter(key for one in readings for key in {key for key, *_ in _keys(one, acronyms)})
-    wanted = {key for key, count in counts.items() if least <= count <= most}
+    counts: Counter[Stems] = Counter()
+    titles: Counter[Stems] = Counter()
+    for one in readings:
+        found = list(_keys(one, acronyms))
+        counts.update({key for key, *_ in found})
+        titles.update({key for key, _, place, *_ in found if place != "abstract"})
+    # What every third abstract says can still be the subject of a few: `reasoning`.
+    wanted = {
+        key
+        for key, count in counts.items()
+        if least <= count and (count <= most or least <= titles[key] <= most)
+    }
     phrases = {key: Candidate(key) for key in sorted(wanted)}
     df = Counter(word for one in readings for word in _words(one))
-    for one in phrases.values():
-        rarest = min((df[word] for word in one.key if df[word]), default=len(readings) / 3)
-        one.rarity = min(1.0, math.log((len(readings) + 1) / rarest) / 2.0)
+    for phrase in phrases.values():
+        rarest = min((df[word] for word in phrase.key if df[word]), default=len(readings) / 3)
+        phrase.rarity = min(1.0, math.log((len(readings) + 1) / rarest) / 2.0)
     for number, reading in enumerate(readings):
         mentions: Counter[Stems] = Counter()
         titled: set[Stems] = set()
-        for key, surface, place in _keys(reading, acronyms):
+        for key, surface, place, ends, verb in _keys(reading, acronyms):
             if key not in wanted:
                 continue
             mentions[key] += 1
             phrases[key].surfaces[surface] += 1
+            phrases[key].ends += ends
+            phrases[key].verbs += verb
             if place != "abstract":
                 titled.add(key)
         for key, count in mentions.items():
             phrase = phrases[key]
             phrase.papers.add(number)
-            phrase.titles += key in titled
+            if key in titled:
+                phrase.titled.add(number)
             if count > 1 or key in titled:
                 phrase.core.add(number)
     return _without_parts(
@@ -133,15 +156,17 @@ def _is_subject(one: Candidate, least: int, total: int) -> bool:
     """One word is a subject when papers come back to it; chance words they say once."""
     if len(one.core) < min(2, least) or (one.key in _WIDE and len(one.papers) > total / 20):
         return False
-    return len(one.key) > 1 or (one.titles > 0 and one.surfaces.total() >= 1.6 * len(one.papers))
+    return len(one.key) > 1 or (bool(one.titled) and one.surfaces.total() >= 1.6 * len(one.papers))
 
 
 def _words(reading: Reading) -> set[str]:
     return {word for one in reading.fields for word, _, _ in terms(one.tokens)}
 
 
-def _keys(reading: Reading, acronyms: Mapping[str, Stems]) -> Iterator[tuple[Stems, str, str]]:
-    """Each phrase of one to four words in a paper: key, surface, place."""
+def _keys(
+    reading: Reading, acronyms: Mapping[str, Stems]
+) -> Iterator[tuple[Stems, str, str, bool, bool]]:
+    """Each phrase of one to four words in a paper: key, surface, place, end, verb."""
     for one in reading.fields:
         words = one.tokens
         for first in range(len(words)):
@@ -164,7 +189,10 @@ def _keys(reading: Reading, acronyms: Mapping[str, Stems]) -> Iterator[tuple[Ste
                 if "-" in around:
                     continue
                 if key := _key(words[first : last + 1], acronyms):
-                    yield key, one.surface(first, last), one.place
+                    after = words[last + 1 : last + 2]
+                    ends = not (after and after[0].joined and after[0].stem not in STOP_WORDS)
+                    verb = first > 0 and words[first - 1].stem == "to"
+                    yield key, one.surface(first, last), one.place, ends, verb
 
 
 def _key(words: Sequence[Token], acronyms: Mapping[str, Stems]) -> Stems:

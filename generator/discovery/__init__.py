@@ -1,0 +1,10 @@
+"""Proposes themes when nobody wrote any, and words for those that somebody did.
+
+It groups papers by what they share and names the groups; a person decides. It assigns no paper:
+that is for `themes`.
+"""
+
+from generator.discovery.finding import Found, discover, more
+from generator.discovery.suggesting import Suggestion, suggest
+
+__all__ = ["Found", "Suggestion", "discover", "more", "suggest"]

@@ -1,0 +1,130 @@
+"""Names for groups of papers: what their titles say again and again, and others do not."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+
+from generator.models import Theme
+from generator.text.candidates import (
+    Candidate,
+    find_candidates,
+    library_acronyms,
+    name,
+    title_case,
+)
+from generator.text.phrases import Reading, Stems
+from generator.text.titles import short_hash, slug
+
+MOST_KEYWORDS = 10
+SECOND_SHARE = 0.4
+"""A second phrase of a title must be this much as telling as the first."""
+CLEAR = 1.0
+"""A word that is no noun is a keyword only when it tells so much."""
+LEAST_SHARE = 0.25
+"""Of the papers about a phrase that must be in the group."""
+_LENGTH_BONUS = {1: 0.85, 2: 1.0, 3: 1.1}
+
+
+def name_groups(
+    readings: Sequence[Reading], groups: Sequence[Set[int]], taken: Set[str]
+) -> Iterator[tuple[Theme, Set[int]]]:
+    """A theme for each group (numbers of readings) that can be named; no slug of `taken`."""
+    acronyms = library_acronyms(readings)
+    phrases = find_candidates(readings, acronyms)
+    used = set(taken)
+    shorts: defaultdict[Stems, list[str]] = defaultdict(list)
+    for short in sorted(acronyms):
+        shorts[acronyms[short]].append(short)
+    for group, ranked in zip(groups, _characteristic(groups, phrases, len(readings)), strict=True):
+        naming = _naming(group, ranked)
+        if not naming:
+            continue
+        title = " & ".join(title_case(_short_name(one, shorts[one.key])) for one in naming)
+        own = slug(title)
+        if own in used or not own:
+            own = "-".join(part for part in (own, short_hash(title)) if part)
+        used.add(own)
+        rest = [(score, one) for score, one in ranked if one not in naming]
+        said = [*naming, *(one for score, one in rest if one.can_name or score >= CLEAR)]
+        words = [word for one in said for word in (name(one), *shorts[one.key])]
+        keywords = tuple(dict.fromkeys(words))[:MOST_KEYWORDS]
+        about = _about(tuple(dict.fromkeys(name(one) for one in said if one.can_name)))
+        yield Theme(slug=own, title=title, about=about, keywords=keywords), group
+
+
+def _characteristic(
+    groups: Sequence[Set[int]], phrases: Iterable[Candidate], total: int
+) -> list[list[tuple[float, Candidate]]]:
+    """Each group's phrases, best first: what its papers have and others have not."""
+    ranked: list[list[tuple[float, Stems, Candidate]]] = [[] for _ in groups]
+    for one in phrases:
+        best = 0.0
+        home = -1
+        for at, group in enumerate(groups):
+            score = telling(one, group, total)
+            if score > best:
+                best, home = score, at
+        if home >= 0:
+            ranked[home].append((-best, one.key, one))
+    ordered = [sorted(row, key=lambda item: item[:2]) for row in ranked]
+    return [[(-score, one) for score, _, one in row] for row in ordered]
+
+
+def telling(phrase: Candidate, group: Set[int], total: int) -> float:
+    """How well a phrase tells the group's papers from the others; 0 when it does not.
+
+    By the papers that are about it, not by all that mention it: coverage and log-odds.
+    """
+    about = len(phrase.core & group)
+    mentions = len(phrase.papers & group)
+    if (mentions < 2 and len(group) > 1) or about < LEAST_SHARE * len(phrase.core):
+        return 0.0
+    size, rest = len(group), max(0, total - len(group))
+    odds = math.log((about + 0.3) / (size + 1))
+    odds -= math.log((len(phrase.core) - about + 0.3) / (rest + 1))
+    coverage = math.sqrt((about + 0.3 * (mentions - about)) / size)
+    titled = 1.0 + len(phrase.titled & group) / size
+    length = _LENGTH_BONUS[min(3, len(phrase.key))]
+    return round(coverage * max(0.0, odds) * titled * length, 6)
+
+
+def _naming(group: Set[int], ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
+    """One or two phrases for the title: two only when the second adds another subject."""
+    names = [(score, one) for score, one in ranked if one.can_name]
+    # What one paper in eight is about is no name for all, unless there is no better one.
+    names = [(score, one) for score, one in names if _holds(group, one, 8)] or names or [*ranked]
+    if not names:
+        return []
+    best, first = names[0]
+    seconds = [
+        (score * _LENGTH_BONUS[min(3, len(one.key))], one)
+        for score, one in names[1:8]
+        if not set(one.key) & set(first.key)
+        and _holds(group, one, 8)
+        and (len(first.key) == 1 or 2 * len((one.core & group) - first.core) >= len(one.core))
+    ]
+    score, second = max(seconds, key=lambda item: item[0], default=(0.0, first))
+    return [first, second] if score >= SECOND_SHARE * best else [first]
+
+
+def _holds(group: Set[int], phrase: Candidate, part: int) -> bool:
+    """Whether at least one paper in `part` of the group names it, and two are about it."""
+    enough = len(phrase.papers & group) >= len(group) / part
+    return enough and len(phrase.core & group) >= min(2, len(group))
+
+
+def _short_name(phrase: Candidate, shorts: Sequence[str]) -> str:
+    """The acronym for what is too long for a title."""
+    full = name(phrase)
+    return shorts[0] if shorts and len(full) > 34 else full
+
+
+def _about(names: Sequence[str]) -> str:
+    said = list(names[:4])
+    if not said:
+        return ""
+    if len(said) < 2:
+        return f"Papers on {said[0]}."
+    return f"Papers on {', '.join(said[:-1])} and {said[-1]}."
