@@ -23,7 +23,7 @@ LAYERS = {
         "editions",
         "ranking",
     },
-    4: {"formats", "render", "themes", "discovery", "matching"},
+    4: {"formats", "render", "themes", "discovery", "matching", "trends"},
     5: {"library", "lint", "catalog", "project", "site"},
     6: {"views"},
     7: {"pages"},

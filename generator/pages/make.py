@@ -13,6 +13,7 @@ from generator.models import OTHER, Cadence, Paper, Theme
 from generator.pages.lists import by_primary_theme, by_year, list_pages, shortened
 from generator.pages.ranks import leading, ranks
 from generator.pages.report import report
+from generator.pages.trends import trends_page
 from generator.pages.values import Page, counts, meta
 from generator.ranking import Order
 from generator.text import tex
@@ -39,6 +40,7 @@ def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page
     yield from _themes(catalog, cards)
     yield from _editions(catalog, cards)
     yield from _organizations(catalog, cards)
+    yield trends_page(catalog)
     yield ranks(catalog)
     yield report(catalog, intake)
 

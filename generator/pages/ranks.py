@@ -12,7 +12,7 @@ from generator.models import Paper, PartialDate
 from generator.pages.values import Page, meta
 from generator.ranking import Order
 from generator.views import papers as paper_views
-from generator.views.places import date_text
+from generator.views import places
 from generator.views.values import CardView
 
 _TITLES = {
@@ -42,7 +42,7 @@ def ranks(catalog: Catalog) -> Page:
     scale = catalog.scale
     reference = scale.reference
     return Page(
-        path="ranking.md",
+        path=places.RANKING,
         template="pages/ranking.md",
         meta=meta("How papers are ranked", "The formulas of all orders of papers.", listed=False),
         context={
@@ -59,7 +59,7 @@ def ranks(catalog: Catalog) -> Page:
             ],
             "papers": len(catalog.papers),
             "prior_papers": ranking.PRIOR_PAPERS,
-            "reference": date_text(PartialDate.of(reference)) if reference else "",
+            "reference": places.date_text(PartialDate.of(reference)) if reference else "",
             "rising_days": ranking.RISING_DAYS,
             "example": next(iter(_examples(catalog)), None),
         },
