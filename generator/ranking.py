@@ -18,14 +18,14 @@ Upvotes and comments come within days; stars and citations grow for months and y
 after a week says nothing, so a young paper is compared with the part of the typical number that it
 can have by its age (`Signal.days`); what is typical is read from papers that are old enough.
 
-**Rising** is attention that yields to age like the front page of Hacker News, points ÷ (age + 2)^1.8
-with ages in hours (news.arc, described at http://amix.dk/blog/post/19574). In powers of ten that is
+**Rising** is attention that yields to age like Hacker News, points ÷ (age + 2)^1.8 with
+ages in hours (news.arc, described at http://amix.dk/blog/post/19574). In powers of ten that is
 one part more, −gravity × log10((age + rest) ÷ rest). Papers live longer than news: rest is a week.
 
 **Age** counts from the library's newest day, never from the clock: the same library gives the same
 order for ever. An inexact date counts from the first day that it allows, and a paper without one
-is as old as the oldest: what is not known makes no paper newer. Retracted papers stand last in `top`
-and `rising`, and undated ones in `new`. Equal scores: newer first, then by id.
+is as old as the oldest: what is not known makes no paper newer. Retracted papers stand last in
+`top` and `rising`, and undated ones in `new`. Equal scores: newer first, then by id.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What becomes more: themes by week, month and year; phrases that rise; phrases that came new. Pure.
+"""What becomes more: themes by week, month and year; phrases that rise or came new. Pure.
 
 "More" is a comparison of a recent window with the time before it, thirteen windows long, and never
 of raw counts: what counts is the share of papers. A share is called rising when it is larger than
@@ -271,7 +271,7 @@ def _rises(
     before: set[str],
     papers: Mapping[str, Paper],
 ) -> tuple[Rise, ...]:
-    """What is recent beyond chance, each thing once: of two that name the same papers, the rarer."""
+    """What is recent beyond chance; of two things with nearly the same papers, the likelier."""
     rises = []
     for words, ids in found.items():
         new = [key for key in ids if key in recent]

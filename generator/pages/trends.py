@@ -37,9 +37,10 @@ def trends_page(catalog: Catalog) -> Page:
             "before_windows": trends.BEFORE,
             "themes": [
                 {**_rise(catalog, one, window), "place": _theme(catalog, one.name)}
-                for one in (found.themes if window else ())
+                for one in found.themes
+                if window
             ],
-            "phrases": [_rise(catalog, one, window) for one in (found.phrases if window else ())],
+            "phrases": [_rise(catalog, one, window) for one in found.phrases if window],
             "firsts": [
                 {
                     "words": one.words,
@@ -68,19 +69,20 @@ def _tables(catalog: Catalog, found: Trends) -> list[dict[str, Any]]:
 def _table(catalog: Catalog, series: Series, cadence: Cadence) -> dict[str, Any]:
     shown = _COLUMNS[cadence]
     papers = series.papers[-shown:]
-    rows = []
+    rows: list[tuple[bool, int, str, tuple[int, ...]]] = []
     for slug, counts in series.themes.items():
         if slug in catalog.themes and any(counts[-shown:]):
-            place = _theme(catalog, slug)
-            rows.append({"place": place, "counts": counts[-shown:], "sum": sum(counts[-shown:])})
-    rows.sort(key=lambda row: (row["place"].path == places.theme_path(OTHER), -row["sum"]))
+            rows.append((slug == OTHER, -sum(counts[-shown:]), slug, counts[-shown:]))
     return {
         "cadence": cadence.value,
         "columns": [
             _column(period, count)
             for period, count in zip(series.periods[-shown:], papers, strict=True)
         ],
-        "rows": rows,
+        "rows": [
+            {"place": _theme(catalog, slug), "counts": counts, "sum": -less}
+            for _, less, slug, counts in sorted(rows)
+        ],
         "papers": papers,
         "sum": sum(papers),
         "left_out": series.left_out,
@@ -105,7 +107,7 @@ def _window(window: Window) -> dict[str, Any]:
     }
 
 
-def _rise(catalog: Catalog, one: Rise, window: Window | None) -> dict[str, Any]:
+def _rise(catalog: Catalog, one: Rise, window: Window) -> dict[str, Any]:
     of = window.recent_papers, window.before_papers
     return {
         "words": one.name,
