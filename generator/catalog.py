@@ -11,6 +11,7 @@ from generator.config import Settings
 from generator.editions import Edition, make_editions
 from generator.errors import Problem
 from generator.models import OTHER, Assignment, Cadence, Paper, Theme, Vocabulary
+from generator.text.phrases import PaperText
 from generator.text.titles import fold, short_hash, slug
 
 
@@ -30,6 +31,11 @@ class Catalog:
     settings: Settings
     papers: Mapping[str, Paper]
     """Newest first."""
+    texts: Mapping[str, PaperText]
+    """paper id → its plain text, as themes were made from it."""
+    scale: ranking.Scale
+    top_places: Mapping[str, int]
+    """paper id → its place in the order `top`, from 0."""
     vocabulary: Vocabulary
     """With *Other* last when a paper is in it."""
     assignments: Mapping[str, tuple[Assignment, ...]]
@@ -72,9 +78,13 @@ def make_catalog(
     vocabulary: Vocabulary,
     assignments: Iterable[Assignment],
     problems: Iterable[Problem] = (),
+    texts: Iterable[PaperText] = (),
 ) -> Catalog:
     """Arrange the library for reading."""
-    ordered = sorted(papers, key=ranking.newest_first)
+    papers = tuple(papers)
+    scale = ranking.measure(papers)
+    ordered = ranking.ordered(papers, ranking.Order.NEW, scale)
+    top = ranking.ordered(papers, ranking.Order.TOP, scale)
     by_paper: defaultdict[str, list[Assignment]] = defaultdict(list)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for assignment in assignments:
@@ -88,6 +98,9 @@ def make_catalog(
     return Catalog(
         settings=settings,
         papers={paper.id: paper for paper in ordered},
+        texts={text.id: text for text in texts},
+        scale=scale,
+        top_places={paper.id: place for place, paper in enumerate(top)},
         vocabulary=Vocabulary(themes=themes, discovered=vocabulary.discovered),
         assignments={key: tuple(value) for key, value in by_paper.items()},
         by_theme={theme.slug: tuple(members[theme.slug]) for theme in themes},

@@ -25,7 +25,7 @@ LAYERS = {
         "space",
     },
     4: {"formats", "render", "graph", "matching"},
-    5: {"themes", "discovery", "related"},
+    5: {"themes", "discovery", "related", "trends"},
     6: {"library", "lint", "catalog", "project", "site"},
     7: {"views"},
     8: {"pages"},

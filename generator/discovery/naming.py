@@ -18,7 +18,7 @@ from generator.text.phrases import Reading, Stems
 from generator.text.titles import short_hash, slug
 
 MOST_KEYWORDS = 10
-SECOND_SHARE = 0.4
+SECOND_SHARE = 0.5
 """A second phrase of a title must be this much as telling as the first."""
 CLEAR = 1.0
 """A word that is no noun is a keyword only when it tells so much."""

@@ -5,6 +5,7 @@ Field names follow CSL-JSON, then the terms of arXiv and OpenAlex.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,17 @@ class PartialDate:
     def full(self) -> dt.date | None:
         """The calendar day, when the day is known."""
         return dt.date(self.year, self.month, self.day) if self.day else None
+
+    @property
+    def first(self) -> dt.date:
+        """The first calendar day that it can mean."""
+        return dt.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> dt.date:
+        """The last calendar day that it can mean."""
+        month = self.month or 12
+        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         text = f"{self.year:04}"

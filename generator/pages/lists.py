@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator import ranking
 from generator.catalog import Catalog
-from generator.models import OTHER, Paper
+from generator.models import OTHER
 from generator.pages.values import Group, Page
 from generator.views import places
 from generator.views.values import CardView
@@ -20,25 +19,25 @@ CARDS_ON_A_PAGE = 100
 def by_primary_theme(
     catalog: Catalog, paper_ids: Sequence[str], cards: Mapping[str, CardView]
 ) -> tuple[Group, ...]:
-    """Each paper once, under its first theme; the fullest theme first, *Other* last."""
-    members: defaultdict[str, list[Paper]] = defaultdict(list)
+    """Each paper once, under its first theme, top first; the fullest theme first, *Other* last."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
     for paper_id in paper_ids:
         assigned = catalog.assignments.get(paper_id)
-        members[assigned[0].theme if assigned else OTHER].append(catalog.papers[paper_id])
+        members[assigned[0].theme if assigned else OTHER].append(paper_id)
     order = {theme.slug: place for place, theme in enumerate(catalog.vocabulary.themes)}
     slugs = sorted(
         members, key=lambda slug: (slug == OTHER, -len(members[slug]), order.get(slug, 0))
     )
     groups = []
     for slug in slugs:
-        papers = sorted(members[slug], key=ranking.top_first)
+        found = sorted(members[slug], key=catalog.top_places.__getitem__)
         groups.append(
             Group(
                 slug=slug,
                 title=catalog.themes[slug].title,
                 path=places.theme_path(slug),
-                count=len(papers),
-                cards=tuple(cards[paper.id] for paper in papers),
+                count=len(found),
+                cards=tuple(cards[paper_id] for paper_id in found),
                 hue=places.theme_hue(slug),
             )
         )
@@ -48,6 +47,7 @@ def by_primary_theme(
 def by_year(
     catalog: Catalog, paper_ids: Sequence[str], cards: Mapping[str, CardView]
 ) -> tuple[Group, ...]:
+    """In the order of the papers, so newest first."""
     years: defaultdict[str, list[CardView]] = defaultdict(list)
     for paper_id in paper_ids:
         date = catalog.papers[paper_id].date

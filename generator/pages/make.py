@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator import ranking
 from generator.catalog import Catalog
 from generator.editions import Edition
 from generator.intake import Intake
 from generator.models import OTHER, Cadence, Paper, Theme
 from generator.pages.lists import by_primary_theme, by_year, list_pages, shortened
+from generator.pages.ranks import leading, ranks
 from generator.pages.report import report
+from generator.pages.trends import trends_page
 from generator.pages.values import Page, counts, meta
+from generator.ranking import Order
 from generator.text import tex
 from generator.views import papers as paper_views
 from generator.views import places
@@ -23,6 +25,10 @@ ENOUGH_FOR_HOME = 5
 """The home page shows the newest day, week or month that has so many papers."""
 CARDS_OF_A_THEME = 4
 """The home page shows so many papers of each theme, and leads to the rest."""
+CARDS_OF_A_LIST = 5
+"""The short lists of top and rising papers have so many."""
+ENOUGH_FOR_TOP = 10
+"""A theme of more papers than these begins with its top ones."""
 
 
 def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page]:
@@ -34,13 +40,15 @@ def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page
     yield from _themes(catalog, cards)
     yield from _editions(catalog, cards)
     yield from _organizations(catalog, cards)
+    yield trends_page(catalog)
+    yield ranks(catalog)
     yield report(catalog, intake)
 
 
 def _home(catalog: Catalog, cards: Mapping[str, CardView]) -> Page:
     site = catalog.settings.site
     edition = _newest_edition(catalog)
-    top = sorted(catalog.papers.values(), key=ranking.top_first)
+    papers = catalog.papers.values()
     head = meta(site.title, site.description, listed=False)
     head["digest"] = {"kind": "home"}
     groups = by_primary_theme(catalog, edition.paper_ids, cards) if edition else ()
@@ -53,7 +61,8 @@ def _home(catalog: Catalog, cards: Mapping[str, CardView]) -> Page:
             "counts": counts(catalog),
             "edition": _edition_head(edition) if edition else None,
             "groups": shortened(groups, CARDS_OF_A_THEME),
-            "top": [cards[paper.id] for paper in top[:6] if paper.signals],
+            "rising": leading(catalog, papers, Order.RISING, CARDS_OF_A_LIST, cards),
+            "top": leading(catalog, papers, Order.TOP, CARDS_OF_A_LIST, cards),
             "themes": [places.theme_place(catalog, one) for one in catalog.vocabulary.themes],
             "years": _calendar(catalog),
             "undated": len(catalog.undated),
@@ -91,8 +100,11 @@ def _themes(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[Page]:
         },
     )
     for theme in themes:
-        groups = by_year(catalog, catalog.by_theme[theme.slug], cards)
-        context = {"theme": _theme_head(catalog, theme)}
+        members = catalog.by_theme[theme.slug]
+        groups = by_year(catalog, members, cards)
+        papers = (catalog.papers[key] for key in members if len(members) > ENOUGH_FOR_TOP)
+        top = leading(catalog, papers, Order.TOP, CARDS_OF_A_LIST, cards)
+        context = {"theme": _theme_head(catalog, theme), "top": top}
         head = meta(theme.title, theme.about, listed=False)
         yield from list_pages(
             places.theme_path(theme.slug), "pages/theme.md", head, groups, context

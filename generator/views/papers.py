@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from generator import ranking
 from generator.catalog import Catalog
 from generator.formats import bibtex
 from generator.matching import is_a_persons
 from generator.models import Assignment, Link, Paper, PartialDate
+from generator.ranking import Order
 from generator.text import clean, tex
 from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
@@ -20,7 +22,15 @@ from generator.views.places import (
     theme_hue,
     theme_path,
 )
-from generator.views.values import CardView, LinkView, PaperView, PlaceView, SourceView, ThemeView
+from generator.views.values import (
+    CardView,
+    LinkView,
+    PaperView,
+    PlaceView,
+    ScoreView,
+    SourceView,
+    ThemeView,
+)
 
 EXCERPT = 230
 """Characters of the abstract on a card."""
@@ -75,8 +85,27 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         themes=_themes(catalog, paper),
         links=tuple(kept[:4]),
         signals=_signals(paper),
+        score=score_view(catalog, paper, Order.TOP),
         retracted=_retracted(paper.retracted),
     )
+
+
+def score_view(catalog: Catalog, paper: Paper, order: Order) -> ScoreView | None:
+    """A score with its parts; None where none of its signals was recorded."""
+    score = ranking.score(paper, order, catalog.scale)
+    if all(part.name == ranking.AGE for part in score.parts):
+        return None
+    return ScoreView(
+        order=order.value,
+        total=signed(score.total),
+        parts=tuple((part.name, signed(part.value)) for part in score.parts),
+    )
+
+
+def signed(value: float) -> str:
+    """`+0.301`, `−1.5`, `0`: with a true minus."""
+    text = f"{abs(value):.3f}".rstrip("0").rstrip(".")
+    return f"{'−' if value < 0 else '+'}{text}" if value else "0"
 
 
 def _retracted(said: str) -> str:
@@ -108,6 +137,11 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         ids=_ids(paper),
         links=_links(paper.links),
         signals=_signals(paper),
+        scores=tuple(
+            view
+            for order in (Order.TOP, Order.RISING, Order.DISCUSSED)
+            if (view := score_view(catalog, paper, order))
+        ),
         organization=_organization(catalog, paper),
         editions=_editions(catalog, paper),
         sources=_sources(paper),

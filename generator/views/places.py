@@ -17,6 +17,10 @@ HUES = 12
 """How many colours digest.css has for themes; one more, a grey, is for *Other*."""
 
 
+RANKING = "ranking.md"
+TRENDS = "trends/index.md"
+
+
 def paper_path(paper_id: str) -> str:
     return f"papers/{paper_id}.md"
 

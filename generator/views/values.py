@@ -50,6 +50,16 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreView:
+    """A score in one of the orders; numbers are signed texts that add up as printed."""
+
+    order: str
+    """`top`, `rising`…"""
+    total: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
     """A paper in a list."""
 
@@ -64,6 +74,8 @@ class CardView:
     themes: tuple[ThemeView, ...]
     links: tuple[LinkView, ...]
     signals: tuple[tuple[str, str], ...]
+    score: ScoreView | None
+    """In the order `top`, unless the list has another; None where nothing was recorded."""
     retracted: str
     """`Retracted` or `Withdrawn`; '' = neither."""
 
@@ -85,6 +97,7 @@ class PaperView:
     ids: tuple[LinkView, ...]
     links: tuple[LinkView, ...]
     signals: tuple[tuple[str, str], ...]
+    scores: tuple[ScoreView, ...]
     organization: PlaceView | None
     editions: tuple[PlaceView, ...]
     sources: tuple[SourceView, ...]

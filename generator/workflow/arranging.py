@@ -49,6 +49,7 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
         vocabulary,
         themes.assign(vocabulary, texts),
         problems,
+        texts,
     )
     return Arranged(catalog=catalog, intake=rows, loaded=loaded)
 

@@ -78,7 +78,31 @@ def test_search_finds(page: Page, address: str, query: str, title: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(title))
 
 
-PLACES = ["", "themes/", "editions/", "editions/2024/", "organizations/", "report/", "about/"]
+def test_a_score_tells_its_parts_to_mouse_and_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}editions/2025-01-14/")
+    summary = page.locator("summary", has_text="3 comments")
+    assert "comments +" in (summary.get_attribute("title") or "")
+    parts = page.locator(".dg-parts")
+    expect(parts).to_be_hidden()
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(parts).to_be_visible()
+    assert "top +" in parts.inner_text()
+    page.get_by_role("link", name="How papers are ranked").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How papers are ranked")
+
+
+PLACES = [
+    "",
+    "themes/",
+    "editions/",
+    "editions/2024/",
+    "trends/",
+    "ranking/",
+    "organizations/",
+    "report/",
+    "about/",
+]
 
 
 @pytest.mark.parametrize("place", PLACES)
