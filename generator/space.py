@@ -50,6 +50,8 @@ class Space:
     """Paper ids, sorted."""
     meanings: Mapping[str, Stems]
     """Acronyms that the library gives one meaning."""
+    terms: tuple[str, ...]
+    """The columns of `phrases`: words, as those of `words`, then pairs of words."""
     columns: Mapping[str, int]
     """word → column of `words`."""
     rarity: Dense
@@ -150,6 +152,7 @@ def _space(
     return Space(
         ids=ids,
         meanings=meanings,
+        terms=(*words, *pairs),
         columns={name: at for at, name in enumerate(words)},
         rarity=rarity[: len(words)],
         words=_of_length_one(weighed[:, : len(words)]),

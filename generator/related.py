@@ -1,0 +1,164 @@
+"""For each paper those most like it, with the words that they share. Pure.
+
+A paper that is like everything (a survey) would be related to all and tell nobody anything: each
+likeness is measured against what is usual for both papers. After Conneau et al., "Word translation
+without parallel data" (ICLR 2018), §2.3: cross-domain similarity local scaling. That also makes
+the relation nearly symmetric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.graph import Neighbours, nearest
+from generator.models import OTHER
+from generator.space import Space, make_space, term
+from generator.text.phrases import PaperText, acronym, read_paper
+from generator.text.titles import title_key
+from generator.text.wordlists import GENERIC
+
+FEWEST, MOST = 5, 8
+CANDIDATES = 20
+LIKE = 0.25
+"""Papers less alike are shown only to fill up to the fewest."""
+USUAL = 0.3
+"""How much of what is usual for both papers is taken off a likeness."""
+SAME_THEME = 0.05
+"""What a theme in common adds: papers alike by chance seldom share one."""
+MOST_WORDS = 4
+MOST_SHARED = 24
+"""Terms that two papers share, looked at for words to show."""
+FEW = 10
+"""Neighbours that say how alike is usual for a paper."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A paper that is like another."""
+
+    paper_id: str
+    likeness: float
+    """0 to 1, the same in both directions."""
+    words: tuple[str, ...]
+    """What both say, as the paper at hand has it first, most telling first."""
+
+
+def find(
+    papers: Sequence[PaperText],
+    *,
+    themes: Mapping[str, Set[str]] | None = None,
+    apart: Mapping[str, Set[str]] | None = None,
+    space: Space | None = None,
+    neighbours: Neighbours | None = None,
+) -> dict[str, tuple[Related, ...]]:
+    """paper id → the papers most like it, best first: at most `MOST`, fewer where none is like it.
+
+    `themes`: paper id → its themes. `apart`: paper id → ids not to be shown beside it, for they
+    may be the same paper; one of the same title never is. `space` and at least `CANDIDATES`
+    `neighbours` of the same papers save the work of making them.
+    """
+    ordered = sorted(papers, key=lambda one: one.id)
+    space = space or make_space(ordered)
+    neighbours = neighbours or nearest(space, CANDIDATES)
+    chooser = _Chooser(ordered, neighbours, themes or {}, apart or {})
+    found = {}
+    for row, paper in enumerate(ordered):
+        others = [(at, _shared(row, at, space)) for at in chooser.best(row)]
+        surfaces = _surfaces(paper, {space.terms[one] for _, said in others for one in said})
+        related = [
+            Related(
+                paper_id=space.ids[at],
+                likeness=chooser.likeness(row, at),
+                words=_words([space.terms[one] for one in said], surfaces),
+            )
+            for at, said in others
+        ]
+        kept = [one for one in related if one.words]
+        close = [one for one in kept if one.likeness >= LIKE]
+        found[paper.id] = tuple(kept[: max(FEWEST, min(MOST, len(close)))])
+    return found
+
+
+class _Chooser:
+    """Ranks the candidates of each paper."""
+
+    def __init__(
+        self,
+        papers: Sequence[PaperText],
+        neighbours: Neighbours,
+        themes: Mapping[str, Set[str]],
+        apart: Mapping[str, Set[str]],
+    ) -> None:
+        self._ids = [one.id for one in papers]
+        self._keys = [title_key(one.title) for one in papers]
+        self._themes = [themes.get(one.id, set()) - {OTHER} for one in papers]
+        self._apart = [apart.get(one.id, set()) for one in papers]
+        self._usual = neighbours.likeness[:, :FEW].mean(axis=1) if len(papers) > 1 else []
+        self._near: list[dict[int, float]] = [{} for _ in papers]
+        for row, (others, values) in enumerate(
+            zip(neighbours.ids.tolist(), neighbours.likeness.tolist(), strict=True)
+        ):
+            # What one has among its nearest, the other considers as well.
+            for at, value in zip(others, values, strict=True):
+                if at >= 0 and not self._are_one(row, at):
+                    self._near[row][at] = self._near[at][row] = value
+
+    def _are_one(self, row: int, at: int) -> bool:
+        same_title = bool(self._keys[row]) and self._keys[row] == self._keys[at]
+        known = self._ids[at] in self._apart[row] or self._ids[row] in self._apart[at]
+        return row == at or same_title or known
+
+    def likeness(self, row: int, at: int) -> float:
+        return self._near[row][at]
+
+    def best(self, row: int) -> list[int]:
+        scored = [
+            (round(-self._score(row, at, value), 5), at) for at, value in self._near[row].items()
+        ]
+        return [at for _, at in sorted(scored)[: MOST + FEWEST]]
+
+    def _score(self, row: int, at: int, likeness: float) -> float:
+        shared = SAME_THEME if self._themes[row] & self._themes[at] else 0.0
+        return likeness + shared - USUAL * float(self._usual[row] + self._usual[at])
+
+
+def _shared(row: int, at: int, space: Space) -> list[int]:
+    """Columns of what both say, most telling first."""
+    both = space.phrases[[row]].multiply(space.phrases[[at]]).tocoo()
+    order = np.lexsort((both.coords[1], -np.round(both.data, 8)))
+    return [int(one) for one in both.coords[1][order][:MOST_SHARED]]
+
+
+def _surfaces(paper: PaperText, wanted: Set[str]) -> dict[str, str]:
+    """word or pair → as the paper has it first, in small letters unless it is an acronym."""
+    found: dict[str, str] = {}
+    for one in read_paper(paper).fields:
+        before = ""
+        for at, token in enumerate(one.tokens):
+            word = term(token)
+            if word in wanted and word not in found:
+                found[word] = _small(one.surface(at, at))
+            pair = f"{before} {word}"
+            if token.joined and before and word and pair in wanted and pair not in found:
+                found[pair] = _small(one.surface(at - 1, at))
+            before = word
+    return found
+
+
+def _small(surface: str) -> str:
+    return " ".join(word if acronym(word) else word.lower() for word in surface.split())
+
+
+def _words(terms: Sequence[str], surfaces: Mapping[str, str]) -> tuple[str, ...]:
+    """A few shared terms: pairs before their words, general ones only for want of others."""
+    kept: list[str] = []
+    for one in sorted(terms, key=lambda one: all(word in GENERIC for word in one.split())):
+        parts = set(one.split())
+        new = not any(parts <= set(other.split()) for other in kept)
+        if one in surfaces and len(one) > 2 and new and len(kept) < MOST_WORDS:
+            kept = [other for other in kept if other not in parts]
+            kept.append(one)
+    return tuple(dict.fromkeys(surfaces[one] for one in kept))
