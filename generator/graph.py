@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -104,7 +105,7 @@ def communities(graph: Matrix, *, resolution: float, tries: int = 20) -> list[in
         for a, b in zip(graph.indptr[:-1], graph.indptr[1:], strict=True)
     ]
     best: list[int] = []
-    best_quality = -2.0
+    best_quality = -math.inf
     for seed in range(tries):
         found = _louvain(links, resolution, random.Random(seed))  # noqa: S311
         quality = round(_modularity(links, found, resolution), 6)

@@ -5,7 +5,8 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.discovery import MOST_KEYWORDS, discover
+from generator.discovery import discover
+from generator.discovery.naming import MOST_KEYWORDS
 from generator.models import OTHER, Vocabulary
 from generator.text.phrases import PaperText
 from generator.themes import assign, coverage

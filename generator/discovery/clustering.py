@@ -23,15 +23,14 @@ def cluster(space: Space) -> list[list[int]]:
     """Rows of the space by group, largest first; a paper like no other is in none."""
     graph = link(nearest(space, NEIGHBOURS), len(space))
     fewest, most = _wanted(len(space))
-    resolution, up = RESOLUTION, 0
+    resolution, direction = RESOLUTION, 0
     for _ in range(TRIES):
         groups = _groups(space, graph, resolution)
-        if len(groups) > most and up <= 0:
-            resolution, up = resolution / STEP, -1
-        elif len(groups) < fewest and up >= 0:
-            resolution, up = resolution * STEP, 1
-        else:
+        # No group at all: each paper is alone, and a coarser view finds pairs.
+        wanted = -1 if len(groups) > most or not groups else 1 if len(groups) < fewest else 0
+        if not wanted or wanted == -direction:
             break
+        resolution, direction = resolution * STEP**wanted, wanted
     return groups[:MOST_THEMES]
 
 
