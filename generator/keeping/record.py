@@ -84,17 +84,20 @@ def fingerprint(theme: Theme, parent: str | None = None) -> str:
 
 def dump_kept(kept: Kept) -> str:
     """The file's text; `parse_kept` reads the same back."""
-    placed: list[tuple[_Place, int, str]] = [(place, 0, text) for place, text in kept.words]
-    placed += [((0, slug), 1, f"@{slug} ~{mark}") for slug, mark in kept.themes.items() if mark]
-    placed += [((1, key), 1, line.text) for key, line in kept.lines.items()]
+    placed = [((0, slug), f"@{slug} ~{mark}") for slug, mark in kept.themes.items() if mark]
+    placed += [((1, key), line.text) for key, line in kept.lines.items()]
+    words = sorted(kept.words, key=lambda one: one[0])[::-1]
     parts = [HEAD.removesuffix("\n")]
     section = -1
-    # Sorting is stable: words before one line keep their order.
-    for (at, _), _, text in sorted(placed, key=lambda item: item[:2]):
-        if at != section:
+    for place, text in [*sorted(placed), (_END, "")]:
+        rows = []
+        while words and words[-1][0] <= place:
+            rows.append(words.pop()[1])
+        rows += [text] if text else []
+        if rows and place[0] != section:
+            section = place[0]
             parts.append("")
-        section = at
-        parts.append(text)
+        parts += rows
     return "\n".join(parts) + "\n"
 
 
@@ -143,6 +146,8 @@ class _Reader:
             message = f"{line.paper_id} has a line already: {before.number}"
             self._say("twice", line.number, message, "the first one counts; delete one of them")
             self._waiting.append(line.text)
+            # Behind the first one, or else it would be the first when the file is read again.
+            self._place((1, f"{line.paper_id}\0"))
             return
         # Two branches may both have sorted the paper: any of the two will do, if always the same.
         if not before or (not line.by_hand, line.text) < (not before.by_hand, before.text):

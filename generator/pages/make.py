@@ -12,6 +12,7 @@ from generator.editions import Edition
 from generator.intake import Intake
 from generator.models import OTHER, Cadence, Paper, Theme
 from generator.pages.lists import by_primary_theme, by_year, list_pages, shortened
+from generator.pages.moved import moved
 from generator.pages.report import report
 from generator.pages.values import Page, counts, meta
 from generator.text import tex
@@ -35,6 +36,7 @@ def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page
     yield from _editions(catalog, cards)
     yield from _organizations(catalog, cards)
     yield report(catalog, intake)
+    yield from moved(catalog)
 
 
 def _home(catalog: Catalog, cards: Mapping[str, CardView]) -> Page:
