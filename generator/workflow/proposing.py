@@ -146,23 +146,23 @@ def write_proposal(project: Project, proposal: Proposal) -> bool:
     """Make the found themes the editor's, where there is no vocabulary; whether it was written.
 
     A file with remarks of a person gets the themes at its end; that of `digest init` is replaced.
+    Papers of new themes move there; where others are is not changed by it.
 
     Raises:
         LibraryError: it cannot be written.
     """
     path = project.vocabulary_path
-    try:
-        with lock(project):
-            old = text_of(path)
-            if parse_vocabulary(old, path=project.settings.library.themes).themes:
-                return False
-            scaffold = (templates_folder() / "project" / "themes.toml").read_text(encoding="utf-8")
-            replaced = old.strip() in ("", scaffold.strip())
-            all_themes = tuple(one.theme for one in (*proposal.themes, *proposal.new))
-            data = encoded(path, whole(proposal)) if replaced else appended(path, all_themes)
-            write(Memory(write={path: data}))
-    except OSError as exc:
-        raise _cannot_write(project, exc) from exc
+    added = tuple(one.theme for one in (*proposal.themes, *proposal.new))
+    with lock(project):
+        old = text_of(path)
+        if parse_vocabulary(old, path=project.settings.library.themes).themes:
+            return False
+        scaffold = (templates_folder() / "project" / "themes.toml").read_text(encoding="utf-8")
+        replaced = old.strip() in ("", scaffold.strip())
+        data = encoded(path, whole(proposal)) if replaced else appended(path, added)
+        sorting = sorting_of(arrange(project))
+        after = _with(sorting, proposal.new, Vocabulary(themes=added))
+        _write_both(project, after, data)
     return True
 
 
@@ -177,20 +177,29 @@ def accept(project: Project, slugs: Sequence[str], *, dry_run: bool) -> tuple[Su
         return _chosen(_to_accept(project), slugs)
     with lock(project):
         sorting = _to_accept(project)
-        chosen = _chosen(sorting, slugs)
-        if not chosen:
-            return ()
-        added = tuple(one.theme for one in chosen)
-        own = Vocabulary(themes=(*sorting.vocabulary.themes, *added))
-        data = _with_themes(project, added, own)
-        moved = {key: (one.theme.slug,) for one in chosen for key in one.papers}
-        decided = dataclasses.replace(sorting.decided, themes={**sorting.decided.themes, **moved})
-        after = dataclasses.replace(sorting, vocabulary=own, decided=decided)
-        kept = project.assignments_path
-        # In this order: a killed run leaves lines on a theme that is not there, and no more.
-        files = {kept: encoded(kept, kept_text(after)), project.vocabulary_path: data}
-        _write(project, Memory(write=files))
+        if chosen := _chosen(sorting, slugs):
+            added = tuple(one.theme for one in chosen)
+            own = Vocabulary(themes=(*sorting.vocabulary.themes, *added))
+            data = _with_themes(project, added, own)
+            _write_both(project, _with(sorting, chosen, own), data)
     return chosen
+
+
+def _with(sorting: Sorting, new: Sequence[Support], vocabulary: Vocabulary) -> Sorting:
+    """The papers of new themes moved there, and nobody else."""
+    moved = {key: (one.theme.slug,) for one in new for key in one.papers}
+    themes_of = {**sorting.decided.themes, **moved}
+    decided = dataclasses.replace(sorting.decided, themes=themes_of)
+    return dataclasses.replace(sorting, vocabulary=vocabulary, decided=decided)
+
+
+def _write_both(project: Project, sorting: Sorting, vocabulary: bytes) -> None:
+    """In this order: a killed run leaves lines on a theme that is not there yet, and no more."""
+    kept = project.assignments_path
+    files = {project.vocabulary_path: vocabulary}
+    if sorting.is_kept and not sorting.kept.conflict:
+        files = {kept: encoded(kept, kept_text(sorting)), **files}
+    _write(project, Memory(write=files))
 
 
 def _with_themes(project: Project, added: Sequence[Theme], own: Vocabulary) -> bytes:
