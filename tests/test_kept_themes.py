@@ -75,10 +75,13 @@ def plain_discovery(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def themes(project: Project, capsys: pytest.CaptureFixture[str]) -> Run:
+def themes(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Run:
     """`digest themes` with these words: (exit status, output, messages)."""
 
     def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.delenv("DIGEST_VERBOSE", raising=False)
         with pytest.raises(SystemExit) as ended:
             cli.main(["-C", str(project.root), "themes", *words])
         captured = capsys.readouterr()
@@ -234,6 +237,22 @@ def test_marks_of_a_merge_stop_the_writing_only(project: Project, themes: Run) -
     assert any(one.code == "assignments/conflict" for one in workflow.check(project)[0])
 
 
+def test_a_vocabulary_that_is_lost_for_a_moment_loses_no_line(
+    project: Project, themes: Run
+) -> None:
+    _many(project)
+    project.vocabulary_path.write_text(BY_HAND)
+    themes()
+    before = _state(project)
+    project.vocabulary_path.write_text("")
+    status, out, err = themes()
+    assert (status, "On Spikes" in out, "bring themes.toml back" in err) == (0, True, True)
+    project.vocabulary_path.write_text(BY_HAND)
+    assert _state(project) == before
+    themes()
+    assert _state(project) == before
+
+
 def test_line_ends_of_the_file_stay(project: Project, themes: Run) -> None:
     _by_hand(project)
     themes()
@@ -278,6 +297,21 @@ def test_the_order_and_grouping_of_papers_moves_nobody(project: Project, themes:
         assert {key: now[key] for key in known} == known
         known = now
     assert len(known) == 15
+
+
+def test_a_theme_that_takes_over_another_gets_its_papers(project: Project, themes: Run) -> None:
+    _by_hand(project)
+    themes()
+    first, second = BY_HAND.split("\n\n")
+    project.vocabulary_path.write_text(second + 'was = ["spikes"]\n')
+    _, _, err = themes()
+    assert "moved" not in err
+    assert _lines(project)["spikes-01"] == _lines(project)["forgetting-01"] == ("forgetting",)
+    project.vocabulary_path.write_text(first.replace('"spikes"', '"other-spikes"'))
+    _, _, err = themes()
+    assert "assignments.txt: 4 moved because you edited Spiking Networks, forgetting" in err
+    assert _lines(project)["spikes-01"] == ("other-spikes",)
+    assert _lines(project)["forgetting-01"] == ("other",)
 
 
 # Found themes

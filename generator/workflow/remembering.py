@@ -21,7 +21,11 @@ class Memory:
     """Files to write and files to remove; none where nothing changed."""
 
     write: Mapping[Path, bytes] = field(default_factory=dict)
-    """In this order: a run that is killed after the first sorts the same papers again."""
+    """In this order: a run that is killed after the first sorts the same papers again.
+
+    Found themes come before the first lines, and after further lines: lines without any theme
+    are a sign that a vocabulary was lost; a line on one that is not there is sorted again.
+    """
     remove: tuple[Path, ...] = ()
     told: tuple[str, ...] = ()
     """What a person is told once it is written."""
@@ -29,7 +33,8 @@ class Memory:
 
 def remember(project: Project, sorting: Sorting, say: Say) -> tuple[Problem, ...]:
     """Write what changed; a folder that cannot be written is one warning, and no more."""
-    if not sorting.is_kept and sorting.texts:
+    few = 0 < len(sorting.texts) < FEWEST_KEPT
+    if few and not sorting.is_kept:
         say(
             f"fewer than {FEWEST_KEPT} papers and no themes of yours: themes are found anew each "
             "time, and papers may move"
@@ -71,7 +76,10 @@ def plan(project: Project, sorting: Sorting) -> Memory:
     if new:
         path = project.found_themes_path
         first = dump_vocabulary(Vocabulary(themes=new), head=FOUND_HEAD)
-        to_write[path] = appended(path, new) if before else first.encode("utf-8")
+        if before:
+            to_write[path] = appended(path, new)
+        else:
+            to_write = {path: first.encode("utf-8"), **to_write}
         told.append(f"{project.name_of(path)}: found {', '.join(theme.title for theme in new)}")
     return Memory(write=to_write, told=tuple(told))
 
@@ -142,9 +150,8 @@ def _changes(sorting: Sorting) -> str:
     """`24 papers sorted, 3 moved because you edited Replay`."""
     decided = sorting.decided
     parts = []
-    if decided.new:
-        many = "paper" if len(decided.new) == 1 else "papers"
-        parts.append(f"{len(decided.new):,} {many} sorted")
+    if new := len(decided.new - {move.paper_id for move in decided.moves}):
+        parts.append(f"{new:,} {'paper' if new == 1 else 'papers'} sorted")
     if decided.moves:
         parts.append(f"{len(decided.moves):,} moved because you edited {_edited(sorting)}")
     return ", ".join(parts) or "brought up to date"
@@ -159,5 +166,7 @@ def _edited(sorting: Sorting) -> str:
         if sorting.standing.is_edited(slug)
     }
     titles = {theme.slug: theme.title for theme in sorting.vocabulary.themes}
-    names = [titles.get(slug, slug) for slug in sorted(touched)]
+    names = [
+        titles.get(slug, slug) for slug in sorted(touched, key=lambda one: (one not in titles, one))
+    ]
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -77,8 +77,9 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
     own, found = _written(project)
     written = own or found
     vocabulary, members = (written, {}) if written else _discovered(texts)
-    many = found is not None or len(texts) >= FEWEST_KEPT
-    is_kept = own is not None or (bool(vocabulary.themes) and many)
+    lost = _lost(project, kept) if not written else ()
+    enough = bool(vocabulary.themes) and len(texts) >= FEWEST_KEPT and not lost
+    is_kept = written is not None or enough
     pins = themes.pins(vocabulary, texts)
     slugs = themes.current_slugs(vocabulary)
     path = project.name_of(project.assignments_path)
@@ -104,7 +105,7 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         standing=standing,
         decided=decided,
         assignments=done.assignments(decided.themes, decided.by_hand),
-        problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems),
+        problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost),
         all_read=all_read,
         is_kept=is_kept,
     )
@@ -120,6 +121,17 @@ def _written(project: Project) -> tuple[Vocabulary | None, Vocabulary | None]:
             raise
         # Nobody reads that file any more.
         return own, None
+
+
+def _lost(project: Project, kept: Kept) -> tuple[Problem, ...]:
+    """Papers are kept in themes, and no file has a theme: it was emptied, or is being saved."""
+    if not kept.themes:
+        return ()
+    name = project.name_of(project.assignments_path)
+    themes_name = project.settings.library.themes
+    hint = f"bring {themes_name} back; or delete {name} to begin anew with themes that are found"
+    message = f"names themes, and {themes_name} has none; it stays as it is"
+    return (Problem(code="assignments/no-themes", where=name, message=message, hint=hint),)
 
 
 def _discovered(texts: Sequence[PaperText]) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
