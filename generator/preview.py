@@ -100,7 +100,13 @@ def _watch(project: Project, say: Callable[[str], None], stopped: threading.Even
 def _stamp(project: Project) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of all that a person may edit."""
     roots = [project.library, project.root / "templates", project.root / "site_src"]
-    singles = [project.root / "digest.toml", project.root / "mkdocs.yml", project.vocabulary_path]
+    singles = [
+        project.root / "digest.toml",
+        project.root / "mkdocs.yml",
+        project.vocabulary_path,
+        project.found_themes_path,
+        project.assignments_path,
+    ]
     found = [path for root in roots if root.is_dir() for path in root.rglob("*")]
     return tuple(sorted(_fingerprint(path) for path in [*found, *singles] if path.is_file()))
 

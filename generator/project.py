@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import intake
@@ -12,6 +12,7 @@ from generator.config import Settings, parse_settings
 from generator.errors import ConfigError, Problem
 from generator.fetch import progress
 from generator.fetch.progress import Progress
+from generator.keeping import Kept, parse_kept
 from generator.models import Paper, Vocabulary
 from generator.resources import templates_folder
 from generator.text import tex
@@ -34,6 +35,22 @@ class Project:
     @property
     def vocabulary_path(self) -> Path:
         return self.root / self.settings.library.themes
+
+    @property
+    def assignments_path(self) -> Path:
+        """Which paper is in which themes: beside the vocabulary."""
+        return self.vocabulary_path.with_name("assignments.txt")
+
+    @property
+    def found_themes_path(self) -> Path:
+        """The vocabulary while nobody has written one."""
+        return self.vocabulary_path.with_name("found-themes.toml")
+
+    def name_of(self, path: Path) -> str:
+        """A file as it is called in messages: as seen from the project's folder."""
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
 
     @property
     def site_dir(self) -> Path:
@@ -71,11 +88,24 @@ def open_project(root: Path, *, today: dt.date) -> Project:
 
 def load_vocabulary(project: Project) -> Vocabulary | None:
     """The editor's themes, or None when nobody has written any."""
-    text = _read(project.vocabulary_path)
-    if text is None:
-        return None
-    vocabulary = parse_vocabulary(text, path=project.settings.library.themes)
+    return _themes_of(project, project.vocabulary_path)
+
+
+def load_found_themes(project: Project) -> Vocabulary | None:
+    """The themes that an earlier run found and kept, or None."""
+    found = _themes_of(project, project.found_themes_path)
+    return replace(found, discovered=True) if found else None
+
+
+def _themes_of(project: Project, path: Path) -> Vocabulary | None:
+    vocabulary = parse_vocabulary(_read(path) or "", path=project.name_of(path))
     return vocabulary if vocabulary.themes else None
+
+
+def load_kept(project: Project) -> Kept:
+    """Which paper was in which themes, and what people say of it."""
+    path = project.assignments_path
+    return parse_kept(_read(path) or "", path=project.name_of(path))
 
 
 def load_intake(project: Project) -> tuple[tuple[intake.Intake, ...], tuple[Problem, ...]]:

@@ -26,7 +26,7 @@ _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*(?:theme|\"theme\"|'theme')[ \t]*\]\]", 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 _WIDTH = 100
 
-_HEAD = """\
+HEAD = """\
 # The themes of this digest, in the order in which the site shows them. Each is a [[theme]] with:
 #
 #   slug      permanent, for it is the address of the theme's page: a-z, 0-9 and hyphens
@@ -37,6 +37,10 @@ _HEAD = """\
 #   aliases   other names of the theme
 #   parent    the slug of a wider theme, if there is one
 #   was       slugs it had before; their addresses lead to the new one
+"""
+FOUND_HEAD = """\
+# Themes that were found in the papers, kept here so that they do not change when papers come. Keep
+# this file in git. `digest themes --propose` makes them yours, in a themes.toml.
 """
 
 
@@ -208,19 +212,21 @@ def _nearest(word: str, valid: tuple[str, ...]) -> str:
     return f"{meant}valid here: {', '.join(valid)}"
 
 
-def dump_vocabulary(vocabulary: Vocabulary) -> str:
+def dump_vocabulary(vocabulary: Vocabulary, *, head: str = HEAD) -> str:
     """Write TOML with comments; `parse_vocabulary` reads the same themes back.
 
     What was discovered is an editor's own once it stands in a file, so that flag is not kept.
     """
-    blocks = [_HEAD]
-    for theme in vocabulary.themes:
-        lines = ["[[theme]]"]
-        for key in _KEYS:
-            if value := getattr(theme, key):
-                lines.append(f"{key} = {_quoted(value, len(key))}")
-        blocks.append("\n".join(lines) + "\n")
-    return "\n".join(blocks)
+    return "\n".join([head, *(dump_theme(theme) for theme in vocabulary.themes)])
+
+
+def dump_theme(theme: Theme) -> str:
+    """One `[[theme]]`, ready to stand at the end of such a file after an empty line."""
+    lines = ["[[theme]]"]
+    for key in _KEYS:
+        if value := getattr(theme, key):
+            lines.append(f"{key} = {_quoted(value, len(key))}")
+    return "\n".join(lines) + "\n"
 
 
 def _quoted(value: str | tuple[str, ...], used: int) -> str:

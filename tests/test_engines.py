@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator import workflow
-from generator.project import Project
+from generator.project import Project, open_project
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
@@ -117,3 +117,41 @@ def test_a_library_that_cannot_be_read_at_all_keeps_the_old_site(project: Projec
     (project.library / "x.md").write_text("nothing")
     with pytest.raises(LibraryError, match="none of its 1 files"):
         workflow.build(project)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("url", ["", "https://digest.example/lab/"])
+def test_an_old_address_leads_to_the_new_one(project: Project, engine: str, url: str) -> None:
+    from selectolax.lexbor import LexborHTMLParser
+
+    (project.root / "digest.toml").write_text(f'[site]\ntitle = "T"\nurl = "{url}"\n')
+    (project.root / "themes.toml").write_text(
+        '[[theme]]\nslug = "new"\ntitle = "New <b>*Spikes*</b>"\nwas = ["old", "older"]\n'
+    )
+    (project.library / "x.md").write_text(
+        "---\nid: x\ntitle: 'Of <i>x</i>'\n"
+        "aliases: [former, ../../evil, 'https://evil.example']\n---\n"
+    )
+    (project.library / "y.md").write_text("---\nid: y\ntitle: Y\naliases: [former]\n---\n")
+    project = open_project(project.root, today=project.today)
+    workflow.build(project, engine=engine, strict=True)  # type: ignore[arg-type]
+    moved = {"themes/old": "new", "themes/older": "new", "papers/former": "x"}
+    for old, new in moved.items():
+        page = project.site_dir / old / "index.html"
+        tree = LexborHTMLParser(page.read_text(encoding="utf-8"))
+        (refresh,) = tree.css('meta[http-equiv="refresh"]')
+        assert refresh.attributes["content"] == f"0; url=../{new}/"
+        (robots,) = tree.css('meta[name="robots"]')
+        assert robots.attributes["content"] == "noindex"
+        (canonical,) = tree.css('link[rel="canonical"]')
+        folder = old.split("/")[0]
+        whole = f"{url}{folder}/{new}/"
+        assert canonical.attributes["href"] == (whole if url else f"../{new}/")
+        assert f"../{new}/" in [link.attributes["href"] for link in tree.css("p a")]
+        assert (page.parent.parent / new / "index.html").is_file()
+    texts = [path.read_text(encoding="utf-8") for path in project.site_dir.rglob("search*.json")]
+    assert texts
+    assert not [text for text in texts if "themes/old" in text or "papers/former" in text]
+    assert not [path for path in project.site_dir.rglob("*evil*")]
+    assert "http-equiv" not in (project.site_dir / "papers/x/index.html").read_text("utf-8")

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.cli import papers, site
+from generator.cli import papers, site, themes
 from generator.console import fail
 from generator.errors import DigestError, UsageError
 
@@ -65,7 +65,7 @@ _VERBS = (
     papers.fetch,
     papers.check,
     papers.export,
-    site.themes,
+    themes.themes,
     site.build,
     site.serve,
     site.status,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from pathlib import Path
 from typing import Any
@@ -36,54 +35,6 @@ def init(obj: dict[str, Any], folder: Path, title: str) -> None:
     written = scaffold.create(target, templates_folder(), title=title)
     say(f"{len(written)} files in {target}")
     say(f"next: digest -C {target} add FILE…, then digest -C {target} serve")
-
-
-@click.command()
-@click.option("--propose", is_flag=True, help="Propose a vocabulary from the library, as TOML.")
-@click.option(
-    "--vocabulary",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Use this file instead of themes.toml.",
-)
-@AS_JSON
-@click.pass_obj
-def themes(obj: dict[str, Any], propose: bool, vocabulary: Path | None, as_json: bool) -> None:
-    """Show how the themes cover the library."""
-    from generator import workflow
-    from generator.vocabulary import dump_vocabulary
-
-    project = project_of(obj)
-    if propose:
-        proposed = workflow.propose(project)
-        if as_json:
-            print_json({"themes": [dataclasses.asdict(theme) for theme in proposed.themes]})
-            return
-        click.echo(dump_vocabulary(proposed), nl=False)
-        say("to use them: digest themes --propose > themes.toml, edit it, then digest build")
-        return
-    catalog = workflow.arrange(project, vocabulary_path=vocabulary).catalog
-    rows = [
-        (one.slug, one.title, len(catalog.by_theme[one.slug])) for one in catalog.themes.values()
-    ]
-    if as_json:
-        papers = []
-        for paper_id, paper in sorted(catalog.papers.items()):
-            assigned = catalog.assignments.get(paper_id, ())
-            reasons = [reason.words for one in assigned[:1] for reason in one.reasons]
-            slugs = [one.theme for one in assigned]
-            papers.append(
-                {"id": paper_id, "title": paper.title, "primary": slugs[0], "also": slugs[1:]}
-                | {"reasons": reasons}
-            )
-        found = [{"slug": slug, "title": title, "papers": count} for slug, title, count in rows]
-        share = round(catalog.other_share, 4)
-        print_json({"themes": found, "papers": papers, "other_share": share})
-        return
-    for slug, title, count in rows:
-        click.echo(f"{count:6}  {title}  ({slug})")
-    click.echo(f"{100 * catalog.other_share:.0f} % of {len(catalog.papers)} papers in no theme")
-    if catalog.vocabulary.discovered:
-        say("found in the papers; digest themes --propose > themes.toml makes them yours")
 
 
 @click.command()

@@ -4,7 +4,8 @@ It groups papers by what they share and names the groups; a person decides. It a
 that is for `themes`.
 """
 
+from generator.discovery.clustering import MOST_THEMES
 from generator.discovery.finding import Found, discover, more
 from generator.discovery.suggesting import Suggestion, suggest
 
-__all__ = ["Found", "Suggestion", "discover", "more", "suggest"]
+__all__ = ["MOST_THEMES", "Found", "Suggestion", "discover", "more", "suggest"]

@@ -11,6 +11,7 @@ from generator.editions import Edition
 from generator.intake import Intake
 from generator.models import OTHER, Cadence, Paper, Theme
 from generator.pages.lists import by_primary_theme, by_year, list_pages, shortened
+from generator.pages.moved import moved
 from generator.pages.ranks import leading, ranks
 from generator.pages.report import report
 from generator.pages.trends import trends_page
@@ -43,6 +44,7 @@ def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page
     yield trends_page(catalog)
     yield ranks(catalog)
     yield report(catalog, intake)
+    yield from moved(catalog)
 
 
 def _home(catalog: Catalog, cards: Mapping[str, CardView]) -> Page:

@@ -18,6 +18,7 @@ from generator.pages.values import Page
 from generator.project import Project
 from generator.render import Renderer, front_matter
 from generator.workflow.arranging import Arranged, arrange
+from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
 
 
@@ -50,6 +51,7 @@ def build(
         arranged = arrange(project)
         catalog = arranged.catalog
         _refuse_nothing(project, arranged)
+        unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
         say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
         pages = list(make_pages(catalog, arranged.intake))
         artifacts = {**_assets(project), **_rendered(project, track(pages, "pages"))}
@@ -69,7 +71,7 @@ def build(
         other_share=catalog.other_share,
         discovered=catalog.vocabulary.discovered,
         site_dir=target,
-        problems=catalog.problems,
+        problems=(*catalog.problems, *unkept),
         warnings=outcome.warnings,
     )
 

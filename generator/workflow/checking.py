@@ -9,8 +9,10 @@ from generator.errors import Level, Problem
 from generator.formats import paper_file
 from generator.formats.registry import FORMATS
 from generator.project import Project, load_progress
-from generator.workflow.arranging import arrange
+from generator.themes import current_slugs
+from generator.workflow.arranging import Arranged, arrange
 from generator.workflow.filing import Filing
+from generator.workflow.remembering import is_taken
 
 
 def check(project: Project, *, fix: bool = False) -> tuple[tuple[Problem, ...], int]:
@@ -34,9 +36,30 @@ def check(project: Project, *, fix: bool = False) -> tuple[tuple[Problem, ...], 
         for slug, members in arranged.catalog.by_theme.items()
         if not members
     ]
+    unused = _unused(project, arranged)
     linted = lint.lint(loaded.papers, where, unknown)
-    found = (*arranged.catalog.problems, *_sources(project), *linted, *empty)
+    found = (*arranged.catalog.problems, *_sources(project), *linted, *unused, *empty)
     return found, mended
+
+
+def _unused(project: Project, arranged: Arranged) -> list[Problem]:
+    """Found themes that the editor has not taken over: the next build leaves their file there."""
+    sorting = arranged.sorting
+    if sorting is None or sorting.found is None or sorting.vocabulary.discovered:
+        return []
+    if is_taken(project, sorting):
+        return []
+    slugs = current_slugs(sorting.vocabulary)
+    left = [theme.slug for theme in sorting.found.themes if theme.slug not in slugs]
+    return [
+        Problem(
+            code="check/found-themes",
+            where=project.name_of(project.found_themes_path),
+            message=f"is no longer read, as there are themes in {project.settings.library.themes}",
+            hint=f"it has {', '.join(left[:5]) or 'words of yours'} besides; delete it",
+            level=Level.INFO,
+        )
+    ]
 
 
 def _sources(project: Project) -> list[Problem]:

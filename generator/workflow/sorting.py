@@ -1,0 +1,165 @@
+"""The papers sorted into themes: what is kept, what people say, and what words say of the rest.
+
+Nothing is written here: what the next run is to know, `remembering` writes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator import discovery, keeping, themes
+from generator.errors import ConfigError, Problem
+from generator.keeping import Decided, Kept, Standing
+from generator.keeping.deciding import Themes
+from generator.models import OTHER, Assignment, Paper, Vocabulary
+from generator.project import (
+    Project,
+    load_found_themes,
+    load_kept,
+    load_vocabulary,
+    paper_texts,
+)
+from generator.text.identifiers import is_paper_id
+from generator.text.phrases import PaperText
+
+FEWEST_KEPT = 20
+"""Found themes of a smaller library are found anew each time: it says too little to fix them."""
+FEWEST_OF_A_THEME = 5
+"""Papers that were left over and make a new theme by themselves…"""
+FEWEST_NEW = 3
+"""…if so many of them have just come: the others stay where they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorting:
+    """The papers in their themes, and what led to it."""
+
+    texts: Sequence[PaperText]
+    names: Mapping[str, str]
+    """Every id that a paper has or had → today's."""
+    vocabulary: Vocabulary
+    found: Vocabulary | None
+    """What was found by an earlier run and is kept."""
+    kept: Kept
+    standing: Standing
+    decided: Decided
+    assignments: tuple[Assignment, ...]
+    problems: tuple[Problem, ...]
+    all_read: bool
+    """Whether no paper is missing because its file cannot be read."""
+    is_kept: bool
+    """Whether the papers are to stay where they are now."""
+
+    @property
+    def examples(self) -> Themes:
+        """What people say: the rest may be sorted otherwise."""
+        keys = self.decided.by_hand
+        return {key: self.decided.themes[key] for key in sorted(keys)}
+
+
+def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
+    """Every id that a paper has or had → today's; what is no id (a person's slip) is left out."""
+    found = {
+        alias: key
+        for key in sorted(papers, reverse=True)
+        for alias in papers[key].aliases
+        if is_paper_id(alias)
+    }
+    return found | {key: key for key in papers}
+
+
+def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool) -> Sorting:
+    """Sort all papers by the project's themes, its memory and its people."""
+    texts, names = paper_texts(papers), names_of(papers)
+    kept = load_kept(project)
+    own, found = _written(project)
+    written = own or found
+    vocabulary, members = (written, {}) if written else _discovered(texts)
+    lost = _lost(project, kept) if not written else ()
+    enough = bool(vocabulary.themes) and len(texts) >= FEWEST_KEPT and not lost
+    is_kept = written is not None or enough
+    pins = themes.pins(vocabulary, texts)
+    slugs = themes.current_slugs(vocabulary)
+    path = project.name_of(project.assignments_path)
+    standing = keeping.stand(kept, vocabulary, slugs=slugs, names=names, path=path)
+    if not is_kept:
+        standing = dataclasses.replace(standing, kept={})
+    # After an edit the words decide, not where the papers were before it.
+    before = standing.kept if standing.as_it_was else {}
+    known = {**members, **before, **standing.by_hand, **pins}
+    done = themes.sort(vocabulary, texts, known)
+    decided = keeping.decide(standing, done.fresh, pins)
+    if found and not own:
+        vocabulary, added = _grow(vocabulary, texts, decided)
+        if added:
+            decided = dataclasses.replace(decided, themes={**decided.themes, **added})
+            done = themes.sort(vocabulary, texts, {**known, **added})
+    return Sorting(
+        texts=texts,
+        names=names,
+        vocabulary=vocabulary,
+        found=found,
+        kept=kept,
+        standing=standing,
+        decided=decided,
+        assignments=done.assignments(decided.themes, decided.by_hand),
+        problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost),
+        all_read=all_read,
+        is_kept=is_kept,
+    )
+
+
+def _written(project: Project) -> tuple[Vocabulary | None, Vocabulary | None]:
+    """The editor's themes, and those that were found and kept."""
+    own = load_vocabulary(project)
+    try:
+        return own, load_found_themes(project)
+    except ConfigError:
+        if own is None:
+            raise
+        # Nobody reads that file any more.
+        return own, None
+
+
+def _lost(project: Project, kept: Kept) -> tuple[Problem, ...]:
+    """Papers are kept in themes, and no file has a theme: it was emptied, or is being saved."""
+    if not kept.themes:
+        return ()
+    name = project.name_of(project.assignments_path)
+    themes_name = project.settings.library.themes
+    hint = f"bring {themes_name} back; or delete {name} to begin anew with themes that are found"
+    message = f"names themes, and {themes_name} has none; it stays as it is"
+    return (Problem(code="assignments/no-themes", where=name, message=message, hint=hint),)
+
+
+def _discovered(texts: Sequence[PaperText]) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
+    """New themes, and the papers that they were found in as examples of them."""
+    found = discovery.discover(texts)
+    members = found.members
+    return found.vocabulary, {key: (slug,) for slug in sorted(members) for key in members[slug]}
+
+
+def _grow(
+    vocabulary: Vocabulary, texts: Sequence[PaperText], decided: Decided
+) -> tuple[Vocabulary, Themes]:
+    """New themes among what is left over, and the new papers that go there; nobody else moves."""
+    left = {key for key, every in decided.themes.items() if every == (OTHER,)} - decided.by_hand
+    room = discovery.MOST_THEMES - len(vocabulary.themes)
+    if len(left & decided.new) < FEWEST_NEW or len(left) < FEWEST_OF_A_THEME or room <= 0:
+        return vocabulary, {}
+    found = discovery.more(vocabulary, texts, sorted(left))
+    chosen = [
+        theme
+        for theme in found.vocabulary.themes
+        if len(found.members[theme.slug]) >= FEWEST_OF_A_THEME
+        and len(decided.new.intersection(found.members[theme.slug])) >= FEWEST_NEW
+    ][:room]
+    added = {
+        key: (theme.slug,)
+        for theme in chosen
+        for key in found.members[theme.slug]
+        if key in decided.new
+    }
+    return dataclasses.replace(vocabulary, themes=(*vocabulary.themes, *chosen)), added
