@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator import ranking
 from generator.config import Settings
 from generator.editions import Edition, make_editions
 from generator.errors import Problem
 from generator.models import OTHER, Assignment, Cadence, Paper, Theme, Vocabulary
+from generator.related import Related
 from generator.text.phrases import PaperText
 from generator.text.titles import fold, short_hash, slug
 
@@ -50,6 +51,8 @@ class Catalog:
     undated: tuple[str, ...]
     organizations: tuple[Organization, ...]
     problems: tuple[Problem, ...]
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    """paper id → the papers most like it; empty where nobody asked for it."""
 
     @property
     def themes(self) -> Mapping[str, Theme]:

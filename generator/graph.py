@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
-from generator.space import Dense, Matrix, Space
+from generator.space import Dense, Matrix, Space, make_space
+from generator.text.phrases import PaperText
 
 LATENT_SHARE = 0.4
 """Of the likeness; the rest is that of the words and pairs of words as they stand."""
@@ -26,6 +27,10 @@ DIGITS = 5
 _BLOCK = 512
 
 
+NEIGHBOURS = 20
+"""That are looked for, for each paper of a library."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbours:
     """For each paper those most like it, best first; equals in the order of the papers."""
@@ -34,6 +39,28 @@ class Neighbours:
     """papers × k; -1 where a paper has no more."""
     likeness: Dense
     """0 to 1; 0 where there is none."""
+
+    def first(self, k: int) -> Neighbours:
+        """The k best of each."""
+        return Neighbours(ids=self.ids[:, :k], likeness=self.likeness[:, :k])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """A library read once, for all that compares papers."""
+
+    papers: Sequence[PaperText]
+    """By id."""
+    space: Space
+    neighbours: Neighbours
+    """`NEIGHBOURS` of each."""
+
+
+def read_corpus(papers: Iterable[PaperText]) -> Corpus:
+    """Read all papers and compare each with each. About 1 ms a paper, and 15 kB."""
+    ordered = sorted(papers, key=lambda one: one.id)
+    space = make_space(ordered)
+    return Corpus(papers=ordered, space=space, neighbours=nearest(space, NEIGHBOURS))
 
 
 def nearest(space: Space, k: int) -> Neighbours:

@@ -13,15 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.graph import Neighbours, nearest
+from generator.graph import Corpus
 from generator.models import OTHER
-from generator.space import Space, make_space, term
+from generator.space import Space, term
 from generator.text.phrases import PaperText, acronym, read_paper
 from generator.text.titles import title_key
 from generator.text.wordlists import GENERIC
 
 FEWEST, MOST = 5, 8
-CANDIDATES = 20
 LIKE = 0.25
 """Papers less alike are shown only to fill up to the fewest."""
 USUAL = 0.3
@@ -47,25 +46,20 @@ class Related:
 
 
 def find(
-    papers: Sequence[PaperText],
+    corpus: Corpus,
     *,
     themes: Mapping[str, Set[str]] | None = None,
     apart: Mapping[str, Set[str]] | None = None,
-    space: Space | None = None,
-    neighbours: Neighbours | None = None,
 ) -> dict[str, tuple[Related, ...]]:
     """paper id → the papers most like it, best first: at most `MOST`, fewer where none is like it.
 
     `themes`: paper id → its themes. `apart`: paper id → ids not to be shown beside it, for they
-    may be the same paper; one of the same title never is. `space` and at least `CANDIDATES`
-    `neighbours` of the same papers save the work of making them.
+    may be the same paper; one of the same title never is.
     """
-    ordered = sorted(papers, key=lambda one: one.id)
-    space = space or make_space(ordered)
-    neighbours = neighbours or nearest(space, CANDIDATES)
-    chooser = _Chooser(ordered, neighbours, themes or {}, apart or {})
+    space = corpus.space
+    chooser = _Chooser(corpus, themes or {}, apart or {})
     found = {}
-    for row, paper in enumerate(ordered):
+    for row, paper in enumerate(corpus.papers):
         others = [(at, _shared(row, at, space)) for at in chooser.best(row)]
         surfaces = _surfaces(paper, {space.terms[one] for _, said in others for one in said})
         related = [
@@ -86,12 +80,9 @@ class _Chooser:
     """Ranks the candidates of each paper."""
 
     def __init__(
-        self,
-        papers: Sequence[PaperText],
-        neighbours: Neighbours,
-        themes: Mapping[str, Set[str]],
-        apart: Mapping[str, Set[str]],
+        self, corpus: Corpus, themes: Mapping[str, Set[str]], apart: Mapping[str, Set[str]]
     ) -> None:
+        papers, neighbours = corpus.papers, corpus.neighbours
         self._ids = [one.id for one in papers]
         self._keys = [title_key(one.title) for one in papers]
         self._themes = [themes.get(one.id, set()) - {OTHER} for one in papers]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.discovery.clustering import cluster
 from generator.discovery.naming import name_groups
 from generator.models import Vocabulary
-from generator.space import make_space
+from generator.space import Space, make_space
 from generator.text.phrases import PaperText, read_paper
 from generator.text.titles import short_hash
 from generator.vocabulary import RESERVED
@@ -28,11 +28,18 @@ class Found:
     """theme slug → paper ids, sorted; a paper is in one theme at most."""
 
 
-def discover(papers: Sequence[PaperText], *, taken: Collection[str] = ()) -> Found:
-    """Propose a vocabulary; none when the papers share no phrase. `taken`: slugs not to use."""
+def discover(
+    papers: Sequence[PaperText], *, taken: Collection[str] = (), space: Space | None = None
+) -> Found:
+    """Propose a vocabulary; none when the papers share no phrase.
+
+    `taken`: slugs not to use. `space`: that of the papers, where it is there already.
+    """
     chosen = sorted(papers, key=lambda one: (short_hash(one.id, length=16), one.id))[:MOST_READ]
     chosen.sort(key=lambda one: one.id)
-    groups = [set(rows) for rows in cluster(make_space(chosen))] if len(chosen) > 1 else []
+    if space is None or len(chosen) < len(papers):
+        space = make_space(chosen)
+    groups = [set(rows) for rows in cluster(space)] if len(chosen) > 1 else []
     readings = [read_paper(paper) for paper in chosen]
     themes, members = [], {}
     for theme, rows in name_groups(readings, groups, {*RESERVED, *taken}):

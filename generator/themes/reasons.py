@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generator.graph import Neighbours
+from generator.graph import Corpus
 from generator.models import Reason, Vocabulary
-from generator.space import Space, term
-from generator.text.phrases import PaperText, Place, acronym, read_paper
+from generator.space import term
+from generator.text.phrases import Place, acronym, read_paper
 from generator.text.wordlists import GENERIC
 from generator.themes.evidence import Evidence
 from generator.themes.scoring import PHRASE_WEIGHT, Fits
@@ -25,19 +25,13 @@ class Explainer:
     """Says for any paper and theme of one sorting what speaks for it."""
 
     def __init__(
-        self,
-        vocabulary: Vocabulary,
-        papers: Sequence[PaperText],
-        space: Space,
-        evidence: Evidence,
-        neighbours: Neighbours,
-        fits: Fits,
+        self, vocabulary: Vocabulary, corpus: Corpus, evidence: Evidence, fits: Fits
     ) -> None:
-        self._papers, self._space, self._evidence = papers, space, evidence
-        self._neighbours, self._fits = neighbours, fits
-        self._rows = {paper_id: row for row, paper_id in enumerate(space.ids)}
+        self._papers, self._space, self._neighbours = corpus.papers, corpus.space, corpus.neighbours
+        self._evidence, self._fits = evidence, fits
+        self._rows = {paper_id: row for row, paper_id in enumerate(self._space.ids)}
         self._numbers = {theme.slug: at for at, theme in enumerate(vocabulary.themes)}
-        self._names = list(space.columns)
+        self._names = list(self._space.columns)
         self._read: tuple[int, Mapping[str, tuple[str, Place]]] = (-1, {})
 
     def explain(self, paper_id: str, slug: str) -> tuple[float, tuple[Reason, ...]]:

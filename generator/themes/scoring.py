@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import sparse
 
-from generator.graph import Neighbours
+from generator.graph import Corpus, Neighbours
 from generator.models import Vocabulary
 from generator.space import Dense, Space, unit
 from generator.themes.evidence import Evidence, theme_vectors
@@ -40,11 +40,11 @@ class Fits:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        space: Space,
+        corpus: Corpus,
         evidence: Evidence,
-        neighbours: Neighbours,
         known: Mapping[int, tuple[int, ...]],
     ) -> None:
+        space = corpus.space
         self.vectors = _with_centres(theme_vectors(vocabulary, space), space, known)
         self.words: Dense = space.words @ self.vectors.T
         latent = self.vectors @ space.axes
@@ -53,10 +53,7 @@ class Fits:
         self.latent: Dense = np.maximum(space.latent @ latent.T, 0.0)
         self.phrases = evidence.matrix(len(vocabulary.themes))
         self.own = self.words + LATENT_WEIGHT * self.latent + PHRASE_WEIGHT * np.log1p(self.phrases)
-        said = self.own.copy()
-        for row, themes in known.items():
-            said[row, list(themes)] = np.maximum(said[row, list(themes)], EXAMPLE)
-        self.total = np.round(_spread(said, neighbours), 6)
+        self.total = np.round(_spread(self.own, corpus.neighbours.first(NEIGHBOURS), known), 6)
 
 
 def _with_centres(own: Dense, space: Space, known: Mapping[int, tuple[int, ...]]) -> Dense:
@@ -72,7 +69,8 @@ def _with_centres(own: Dense, space: Space, known: Mapping[int, tuple[int, ...]]
     return drawn
 
 
-def _spread(own: Dense, neighbours: Neighbours) -> Dense:
+def _spread(own: Dense, neighbours: Neighbours, known: Mapping[int, tuple[int, ...]]) -> Dense:
+    """Let each paper hear what its neighbours fit; what is known of it, it hears from nobody."""
     count, k = neighbours.ids.shape
     if not k or not own.size:
         return own
@@ -83,7 +81,11 @@ def _spread(own: Dense, neighbours: Neighbours) -> Dense:
     weights = sparse.csr_array(
         (shares[there], (rows[there], neighbours.ids[there])), shape=(count, count)
     )
+    at = [row for row, themes in known.items() for _ in themes]
+    to = [theme for themes in known.values() for theme in themes]
     found = own
     for _ in range(ROUNDS):
-        found = (1.0 - SPREAD) * own + SPREAD * (weights @ found)
+        said = found.copy()
+        said[at, to] = np.maximum(said[at, to], EXAMPLE)
+        found = (1.0 - SPREAD) * own + SPREAD * (weights @ said)
     return found

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.graph import Neighbours, nearest
+from generator.graph import Corpus, read_corpus
 from generator.models import OTHER, Assignment, Reason, Vocabulary
-from generator.space import Space, make_space
+from generator.space import Space
 from generator.text.phrases import PaperText
-from generator.themes.evidence import find_evidence
+from generator.themes.evidence import Evidence, find_evidence
 from generator.themes.pins import pins
 from generator.themes.reasons import Explainer
-from generator.themes.scoring import NEIGHBOURS, Fits
+from generator.themes.scoring import Fits
 
 MOST_THEMES = 3
 LEAST_FIT = 0.07
@@ -22,6 +22,8 @@ LEAST_FIT = 0.07
 cases, for a full vocabulary as for one of bare names; of another field's, 7 of 8 do not
 (`benchmarks/README.md`)."""
 BY_HAND: tuple[Reason, ...] = (Reason(words="set by hand", weight=1.0, place="person"),)
+CLEARLY = 1.3
+"""A theme must fit so much better than the one at hand (themes.md §4.3)."""
 ALSO_SHARE = 0.8
 """A further theme needs this part of the first one's fit."""
 
@@ -34,16 +36,39 @@ class Sorted:
     """paper id → theme slugs, primary first; `OTHER` alone when none fits. Pins are not in it."""
     confidence: Mapping[str, float]
     """paper id → how sure its primary theme is, 0 to 1: small where two themes fit alike."""
-    explainer: Explainer
+    vocabulary: Vocabulary
+    corpus: Corpus
+    evidence: Evidence
+    fits: Fits
+
+    def again(self, known: Mapping[str, tuple[str, ...]]) -> Sorted:
+        """The same with other examples."""
+        return _sorted(self.vocabulary, self.corpus, self.evidence, known)
+
+    def otherwise(self, now: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """paper id → its themes by words, where its first theme `now` fits clearly less."""
+        numbers = {theme.slug: at for at, theme in enumerate(self.vocabulary.themes)}
+        found = {}
+        for row, paper_id in enumerate(self.corpus.space.ids):
+            first, fresh = now[paper_id][0], self.fresh[paper_id]
+            # In *Other* it is as well off as where it would just fit.
+            fits = [
+                float(self.fits.total[row, numbers[slug]]) if slug in numbers else LEAST_FIT
+                for slug in (first, fresh[0])
+            ]
+            if first != fresh[0] and fits[1] >= CLEARLY * fits[0]:
+                found[paper_id] = fresh
+        return found
 
     def assignments(
         self, decided: Mapping[str, tuple[str, ...]], by_hand: Set[str] = frozenset()
     ) -> tuple[Assignment, ...]:
         """The decided themes with their reasons, by paper id; `by_hand`: papers a person sorted."""
+        explainer = Explainer(self.vocabulary, self.corpus, self.evidence, self.fits)
         found = []
         for paper_id in sorted(decided):
             for place, slug in enumerate(decided[paper_id]):
-                score, reasons = self.explainer.explain(paper_id, slug)
+                score, reasons = explainer.explain(paper_id, slug)
                 if paper_id in by_hand:
                     score, reasons = 1.0, BY_HAND
                 found.append(
@@ -60,37 +85,38 @@ class Sorted:
 
 
 def sort(
-    vocabulary: Vocabulary,
-    papers: Sequence[PaperText],
-    known: Mapping[str, tuple[str, ...]] | None = None,
-    *,
-    space: Space | None = None,
-    neighbours: Neighbours | None = None,
+    vocabulary: Vocabulary, corpus: Corpus, known: Mapping[str, tuple[str, ...]] | None = None
 ) -> Sorted:
     """Sort papers into themes.
 
-    `known` says what is in a theme already: examples of it, primary theme first. `space` and
-    `neighbours` of the same papers save the work of making them.
+    `known` says what is in a theme already, primary theme first: examples for the other papers.
     """
-    ordered = sorted(papers, key=lambda one: one.id)
-    space = space or make_space(ordered)
-    neighbours = neighbours or nearest(space, NEIGHBOURS)
-    evidence = find_evidence(vocabulary, ordered)
-    rows = {paper_id: row for row, paper_id in enumerate(space.ids)}
-    slugs = [theme.slug for theme in vocabulary.themes]
-    numbers = {slug: at for at, slug in enumerate(slugs)}
+    return _sorted(vocabulary, corpus, find_evidence(vocabulary, corpus.papers), known or {})
+
+
+def _sorted(
+    vocabulary: Vocabulary,
+    corpus: Corpus,
+    evidence: Evidence,
+    known: Mapping[str, tuple[str, ...]],
+) -> Sorted:
+    rows = {paper_id: row for row, paper_id in enumerate(corpus.space.ids)}
+    numbers = {theme.slug: at for at, theme in enumerate(vocabulary.themes)}
     examples = {
         rows[key]: tuple(numbers[slug] for slug in themes if slug in numbers)
-        for key, themes in sorted((known or {}).items())
+        for key, themes in sorted(known.items())
         if key in rows
     }
     examples = {row: themes for row, themes in examples.items() if themes}
-    fits = Fits(vocabulary, space, evidence, neighbours, examples)
-    fresh, confidence = _choose(vocabulary, space, fits)
+    fits = Fits(vocabulary, corpus, evidence, examples)
+    fresh, confidence = _choose(vocabulary, corpus.space, fits)
     return Sorted(
         fresh=fresh,
         confidence=confidence,
-        explainer=Explainer(vocabulary, ordered, space, evidence, neighbours, fits),
+        vocabulary=vocabulary,
+        corpus=corpus,
+        evidence=evidence,
+        fits=fits,
     )
 
 
@@ -130,6 +156,6 @@ def _above(slug: str, parents: Mapping[str, str]) -> list[str]:
 
 def assign(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> tuple[Assignment, ...]:
     """Put each paper into its themes, by paper id, primary first; *Other* when none fits."""
-    done = sort(vocabulary, papers)
+    done = sort(vocabulary, read_corpus(papers))
     pinned = pins(vocabulary, papers)
     return done.assignments({**done.fresh, **pinned}, pinned.keys())

@@ -27,6 +27,7 @@ from generator.views.values import (
     LinkView,
     PaperView,
     PlaceView,
+    RelatedView,
     ScoreView,
     SourceView,
     ThemeView,
@@ -151,10 +152,25 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
             for other in paper.maybe_same_as
             if other in catalog.papers
         ),
+        related=_related(catalog, paper),
         retracted=paper.retracted,
         bibtex=bibtex.dump_entry(paper),
         citation=citation(paper),
     )
+
+
+def _related(catalog: Catalog, paper: Paper) -> tuple[RelatedView, ...]:
+    found = []
+    for one in catalog.related.get(paper.id, ()):
+        other = catalog.papers[one.paper_id]
+        who = other.authors[0].name if other.authors else byline(other) or other.organization
+        more = " et al." if other.number_of_authors > 1 and other.authors else ""
+        year = str(other.date.year) if other.date else ""
+        facts = ", ".join(part for part in (who + more, year) if part)
+        found.append(
+            RelatedView(title=other.title, path=paper_path(other.id), facts=facts, words=one.words)
+        )
+    return tuple(found)
 
 
 def byline(paper: Paper) -> str:
@@ -190,7 +206,10 @@ def theme_views(catalog: Catalog, assignments: Iterable[Assignment]) -> tuple[Th
             title=themes[one.theme].title,
             path=theme_path(one.theme),
             primary=one.primary,
-            reasons=tuple(reason for reason in one.reasons if reason.place != "person"),
+            reasons=tuple(
+                reason for reason in one.reasons if reason.place not in ("person", "related")
+            ),
+            like=next((one.words for one in one.reasons if one.place == "related"), ""),
             by_hand=any(reason.place == "person" for reason in one.reasons),
             hue=theme_hue(one.theme),
         )

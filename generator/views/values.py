@@ -36,6 +36,9 @@ class ThemeView:
     path: str
     primary: bool
     reasons: tuple[Reason, ...]
+    """Its own words."""
+    like: str
+    """The title of a paper that it is like, where its own words say little."""
     by_hand: bool
     hue: int
 
@@ -81,6 +84,18 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedView:
+    """A paper that is like another."""
+
+    title: str
+    path: str
+    facts: str
+    """Who and when, in short."""
+    words: tuple[str, ...]
+    """What both say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperView:
     """A paper on its own page."""
 
@@ -103,6 +118,7 @@ class PaperView:
     sources: tuple[SourceView, ...]
     by_hand: tuple[str, ...]
     maybe_same_as: tuple[PlaceView, ...]
+    related: tuple[RelatedView, ...]
     retracted: str
     """What was said of it; the card has the word for it."""
     bibtex: str

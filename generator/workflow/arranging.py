@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import discovery, library, matching, themes
+from generator import discovery, library, matching, related, themes
 from generator.catalog import Catalog, make_catalog
+from generator.graph import Corpus, read_corpus
 from generator.intake import Intake
 from generator.project import Project, load_intake, load_vocabulary, paper_texts
-from generator.text.phrases import PaperText
 from generator.workflow.sorting import Sorting, sort_papers
 
 
@@ -24,6 +23,7 @@ class Arranged:
     intake: tuple[Intake, ...]
     loaded: library.Loaded
     """As it stands in the files."""
+    corpus: Corpus
     sorting: Sorting | None
     """How papers came to their themes; None where a vocabulary is only tried out."""
 
@@ -39,14 +39,17 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
     papers, settling_problems = matching.settle(loaded.papers)
     sorting = None
     if vocabulary_path:
-        texts: Sequence[PaperText] = paper_texts(papers)
+        corpus = read_corpus(paper_texts(papers))
         tried = load_vocabulary(_with_vocabulary(project, vocabulary_path))
-        vocabulary = tried or discovery.discover(texts).vocabulary
-        assignments = themes.assign(vocabulary, texts)
-        problems = themes.unknown_pins(vocabulary, texts)
+        vocabulary = tried or discovery.discover(corpus.papers, space=corpus.space).vocabulary
+        pinned = themes.pins(vocabulary, corpus.papers)
+        done = themes.sort(vocabulary, corpus)
+        assignments = done.assignments({**done.fresh, **pinned}, pinned.keys())
+        problems = themes.unknown_pins(vocabulary, corpus.papers)
     else:
         sorting = sort_papers(project, papers, all_read=not loaded.problems)
-        texts, vocabulary, assignments = sorting.texts, sorting.vocabulary, sorting.assignments
+        corpus = sorting.done.corpus
+        vocabulary, assignments = sorting.vocabulary, sorting.assignments
         problems = sorting.problems
     catalog = make_catalog(
         project.settings,
@@ -54,9 +57,20 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
         vocabulary,
         assignments,
         (*loaded.problems, *settling_problems, *row_problems, *problems),
-        texts,
+        corpus.papers,
     )
-    return Arranged(catalog=catalog, intake=rows, loaded=loaded, sorting=sorting)
+    return Arranged(catalog=catalog, intake=rows, loaded=loaded, corpus=corpus, sorting=sorting)
+
+
+def relate(arranged: Arranged) -> Catalog:
+    """The catalog with the papers that are like each: pages show them, most commands do not."""
+    catalog = arranged.catalog
+    found = related.find(
+        arranged.corpus,
+        themes={key: {one.theme for one in every} for key, every in catalog.assignments.items()},
+        apart={key: frozenset(paper.maybe_same_as) for key, paper in catalog.papers.items()},
+    )
+    return dataclasses.replace(catalog, related=found)
 
 
 def _with_vocabulary(project: Project, path: Path) -> Project:

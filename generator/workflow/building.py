@@ -17,7 +17,7 @@ from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
 from generator.render import Renderer, front_matter
-from generator.workflow.arranging import Arranged, arrange
+from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
 
@@ -53,7 +53,7 @@ def build(
         _refuse_nothing(project, arranged)
         unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
         say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
-        pages = list(make_pages(catalog, arranged.intake))
+        pages = list(make_pages(relate(arranged), arranged.intake))
         artifacts = {**_assets(project), **_rendered(project, track(pages, "pages"))}
         plan = site.write_pages(project.root, artifacts)
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")

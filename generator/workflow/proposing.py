@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import discovery, themes
+from generator import discovery
 from generator.catalog import Catalog
 from generator.errors import ConfigError, LibraryError, Problem, UsageError
 from generator.keeping import Move
@@ -79,15 +79,15 @@ def sorting_of(arranged: Arranged) -> Sorting:
 
 
 def drift(sorting: Sorting) -> tuple[Move, ...]:
-    """What papers would move if none of our lines counted, only words and people."""
+    """Papers that by their own words and the papers like them clearly belong elsewhere."""
     if not sorting.is_kept:
         return ()
-    fresh = themes.sort(sorting.vocabulary, sorting.texts, sorting.examples).fresh
     decided = sorting.decided
+    found = sorting.done.again(decided.themes).otherwise(decided.themes)
     return tuple(
-        Move(paper_id=key, before=decided.themes[key], after=fresh[key])
-        for key in sorted(fresh)
-        if key not in decided.by_hand and decided.themes[key] != fresh[key]
+        Move(paper_id=key, before=decided.themes[key], after=found[key])
+        for key in sorted(found)
+        if key not in decided.by_hand
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from generator import discovery, keeping, themes
 from generator.errors import ConfigError, Problem
+from generator.graph import Corpus, read_corpus
 from generator.keeping import Decided, Kept, Standing
 from generator.keeping.deciding import Themes
 from generator.models import OTHER, Assignment, Paper, Vocabulary
@@ -45,18 +46,14 @@ class Sorting:
     kept: Kept
     standing: Standing
     decided: Decided
+    done: themes.Sorted
+    """What words say today, with all that is known as examples."""
     assignments: tuple[Assignment, ...]
     problems: tuple[Problem, ...]
     all_read: bool
     """Whether no paper is missing because its file cannot be read."""
     is_kept: bool
     """Whether the papers are to stay where they are now."""
-
-    @property
-    def examples(self) -> Themes:
-        """What people say: the rest may be sorted otherwise."""
-        keys = self.decided.by_hand
-        return {key: self.decided.themes[key] for key in sorted(keys)}
 
 
 def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
@@ -72,11 +69,12 @@ def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
 
 def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool) -> Sorting:
     """Sort all papers by the project's themes, its memory and its people."""
-    texts, names = paper_texts(papers), names_of(papers)
+    corpus, names = read_corpus(paper_texts(papers)), names_of(papers)
+    texts = corpus.papers
     kept = load_kept(project)
     own, found = _written(project)
     written = own or found
-    vocabulary, members = (written, {}) if written else _discovered(texts)
+    vocabulary, members = (written, {}) if written else _discovered(corpus)
     lost = _lost(project, kept) if not written else ()
     enough = bool(vocabulary.themes) and len(texts) >= FEWEST_KEPT and not lost
     is_kept = written is not None or enough
@@ -89,13 +87,13 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
     # After an edit the words decide, not where the papers were before it.
     before = standing.kept if standing.as_it_was else {}
     known = {**members, **before, **standing.by_hand, **pins}
-    done = themes.sort(vocabulary, texts, known)
-    decided = keeping.decide(standing, done.fresh, pins)
+    done = themes.sort(vocabulary, corpus, known)
+    decided = keeping.decide(standing, _founded(done.fresh, members), pins)
     if found and not own:
         vocabulary, added = _grow(vocabulary, texts, decided)
         if added:
             decided = dataclasses.replace(decided, themes={**decided.themes, **added})
-            done = themes.sort(vocabulary, texts, {**known, **added})
+            done = themes.sort(vocabulary, corpus, {**known, **added})
     return Sorting(
         texts=texts,
         names=names,
@@ -104,6 +102,7 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         kept=kept,
         standing=standing,
         decided=decided,
+        done=done,
         assignments=done.assignments(decided.themes, decided.by_hand),
         problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost),
         all_read=all_read,
@@ -134,11 +133,21 @@ def _lost(project: Project, kept: Kept) -> tuple[Problem, ...]:
     return (Problem(code="assignments/no-themes", where=name, message=message, hint=hint),)
 
 
-def _discovered(texts: Sequence[PaperText]) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
+def _discovered(corpus: Corpus) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
     """New themes, and the papers that they were found in as examples of them."""
-    found = discovery.discover(texts)
+    found = discovery.discover(corpus.papers, space=corpus.space)
     members = found.members
     return found.vocabulary, {key: (slug,) for slug in sorted(members) for key in members[slug]}
+
+
+def _founded(fresh: Themes, members: Themes) -> Themes:
+    """A paper that a theme was found in is in that theme first."""
+    return {
+        key: tuple(dict.fromkeys((*members.get(key, ()), *every)))[: themes.MOST_THEMES]
+        if key in members
+        else every
+        for key, every in fresh.items()
+    }
 
 
 def _grow(
