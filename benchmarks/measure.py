@@ -220,11 +220,6 @@ def neighbours(
 ) -> Section:
     """Related papers: by the labels of all papers, and by pairs that a person judged."""
     near = related(papers, NEIGHBOURS)
-    if near is None:
-        names = ("share any labelled theme @5", "same first theme @5", "P@5")
-        return Section(
-            title="Related papers (none yet)", rows=[row(name, {"all": None}) for name in names]
-        )
     gold = parts["all"]
     kinds = {
         "share any labelled theme @5": _sets(gold),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
+import datetime as dt
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from generator import discovery, themes
-from generator.models import OTHER, Vocabulary
+import generator.related
+from generator import discovery, themes, workflow
+from generator.formats.paper_file.write import dump_paper
+from generator.graph import read_corpus
+from generator.models import OTHER, Paper, Vocabulary
+from generator.project import open_project
 from generator.text.phrases import PaperText
 
 
@@ -38,9 +43,8 @@ def assign(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> dict[str, Pla
     for one in themes.assign(vocabulary, papers):
         before = found.get(one.paper_id)
         if one.primary or before is None:
-            sure = float(getattr(one, "confidence", one.score))
             found[one.paper_id] = Placed(
-                primary=one.theme, all=frozenset([one.theme]), confidence=sure
+                primary=one.theme, all=frozenset([one.theme]), confidence=one.confidence
             )
         else:
             found[one.paper_id] = Placed(
@@ -53,33 +57,41 @@ def assign(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> dict[str, Pla
 
 def discover(papers: Sequence[PaperText]) -> Grouped:
     """Themes of the papers alone."""
-    vocabulary = discovery.discover(papers)
-    placed = assign(vocabulary, papers)
+    found = discovery.discover(papers)
+    theme_of = {key: slug for slug, keys in found.members.items() for key in keys}
     return Grouped(
-        titles={theme.slug: theme.title for theme in vocabulary.themes},
-        theme_of={paper.id: placed[paper.id].primary for paper in papers},
+        titles={theme.slug: theme.title for theme in found.vocabulary.themes},
+        theme_of={paper.id: theme_of.get(paper.id, OTHER) for paper in papers},
     )
 
 
 def arrive(batches: Sequence[Sequence[PaperText]]) -> list[Grouped]:
-    """The themes after each batch, when the batches come one after the other.
-
-    Today themes are found anew each time.
-    """
+    """The themes after each batch of a project without a vocabulary, `digest themes` after each."""
     steps: list[Grouped] = []
-    so_far: list[PaperText] = []
-    for batch in batches:
-        so_far += batch
-        steps.append(discover(so_far))
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "digest.toml").write_text("", encoding="utf-8")
+        project = open_project(root, today=dt.date(2026, 1, 1))
+        project.library.mkdir()
+        for batch in batches:
+            for one in batch:
+                paper = Paper(id=one.id, title=one.title, abstract=one.abstract)
+                path = project.library / f"{one.id}.md"
+                path.write_text(dump_paper(paper), encoding="utf-8")
+            catalog = workflow.tell_themes(project, lambda _: None).catalog
+            steps.append(
+                Grouped(
+                    titles={slug: one.title for slug, one in catalog.themes.items()},
+                    theme_of={key: every[0].theme for key, every in catalog.assignments.items()},
+                )
+            )
     return steps
 
 
-def related(papers: Sequence[PaperText], count: int) -> dict[str, list[str]] | None:
-    """The papers most like each paper, best first; None while there is no such module."""
-    if importlib.util.find_spec("generator.related") is None:
-        return None
-    found = importlib.import_module("generator.related").find(papers, count=count)
-    return {key: [one.paper_id for one in near] for key, near in found.items()}
+def related(papers: Sequence[PaperText], count: int) -> dict[str, list[str]]:
+    """The papers most like each paper, best first."""
+    found = generator.related.find(read_corpus(papers))
+    return {key: [one.paper_id for one in near[:count]] for key, near in found.items()}
 
 
 def in_other(grouped: Grouped) -> int:

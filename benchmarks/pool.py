@@ -9,7 +9,7 @@ as narrow as one of the 18 themes. Append `KEY<TAB>KEY<TAB>0|1` to labels/relate
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sklearn.decomposition import TruncatedSVD
@@ -49,7 +49,7 @@ def candidates(papers: Sequence[PaperText], queries: Sequence[str]) -> set[tuple
             row = matrix[place[key]]
             near = sorted((one for one in place if one != key), key=lambda one: -row[place[one]])
             pairs |= {(key, other) for other in near[:NEIGHBOURS]}
-    own: Mapping[str, Sequence[str]] = method.related(papers, NEIGHBOURS) or {}
+    own = method.related(papers, NEIGHBOURS)
     return pairs | {(key, other) for key in queries for other in own.get(key, ())}
 
 

@@ -35,6 +35,8 @@ from generator.text.wordlists import PREFIXES, STOP_WORDS
 PLACE_WEIGHTS: Mapping[Place, float] = {"title": 2.0, "keyword": 2.0, "abstract": 1.0}
 MOST_DIMENSIONS = 128
 """Of the latent space; a small library has fewer: more bring back the noise that it leaves out."""
+FEWEST = 20
+"""Papers from which a latent space tells anything: of fewer it makes all alike, or unlike."""
 
 _SEED = 0
 
@@ -169,7 +171,7 @@ def _of_length_one(matrix: Matrix) -> Matrix:
 def _latent(phrases: Matrix) -> tuple[Dense, Dense]:
     wanted = min(MOST_DIMENSIONS, max(8, round(1.5 * math.sqrt(phrases.shape[0]))))
     rank = min(wanted, phrases.shape[0] - 1, phrases.shape[1] - 1)
-    if rank < 1:
+    if phrases.shape[0] < FEWEST or rank < 1:
         return np.zeros((phrases.shape[0], 1)), np.zeros((phrases.shape[1], 1))
     left, values, right = randomized_svd(phrases, rank, n_iter=7, random_state=_SEED)
     return normalize(left * values), right.T

@@ -5,7 +5,7 @@ that is for `themes`.
 """
 
 from generator.discovery.clustering import MOST_THEMES
-from generator.discovery.finding import Found, discover, more
+from generator.discovery.finding import Found, discover, grow, more
 from generator.discovery.suggesting import Suggestion, suggest
 
-__all__ = ["MOST_THEMES", "Found", "Suggestion", "discover", "more", "suggest"]
+__all__ = ["MOST_THEMES", "Found", "Suggestion", "discover", "grow", "more", "suggest"]

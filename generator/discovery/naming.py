@@ -15,7 +15,8 @@ from generator.text.candidates import (
     title_case,
 )
 from generator.text.phrases import Reading, Stems
-from generator.text.titles import short_hash, slug
+from generator.text.titles import slug
+from generator.vocabulary import RESERVED
 
 MOST_KEYWORDS = 10
 SECOND_SHARE = 0.5
@@ -28,23 +29,25 @@ _LENGTH_BONUS = {1: 0.85, 2: 1.0, 3: 1.1}
 
 
 def name_groups(
-    readings: Sequence[Reading], groups: Sequence[Set[int]], taken: Set[str]
+    readings: Sequence[Reading], groups: Sequence[Set[int]], taken: Iterable[Theme]
 ) -> Iterator[tuple[Theme, Set[int]]]:
-    """A theme for each group (numbers of readings) that can be named; no slug of `taken`."""
+    """A theme for each group (numbers of readings) that can be named; `taken`: those at hand."""
     acronyms = library_acronyms(readings)
     phrases = find_candidates(readings, acronyms)
-    used = set(taken)
+    used = {*RESERVED}
+    for theme in taken:
+        used |= {theme.slug, *theme.was, slug(theme.title)}
     shorts: defaultdict[Stems, list[str]] = defaultdict(list)
     for short in sorted(acronyms):
         shorts[acronyms[short]].append(short)
     for group, ranked in zip(groups, _characteristic(groups, phrases, len(readings)), strict=True):
-        naming = _naming(group, ranked)
-        if not naming:
+        for naming in _namings(group, ranked):
+            title = " & ".join(title_case(_short_name(one, shorts[one.key])) for one in naming)
+            own = slug(title)
+            if own and own not in used:
+                break
+        else:
             continue
-        title = " & ".join(title_case(_short_name(one, shorts[one.key])) for one in naming)
-        own = slug(title)
-        if own in used or not own:
-            own = "-".join(part for part in (own, short_hash(title)) if part)
         used.add(own)
         rest = [(score, one) for score, one in ranked if one not in naming]
         said = [*naming, *(one for score, one in rest if one.can_name or score >= CLEAR)]
@@ -90,23 +93,25 @@ def telling(phrase: Candidate, group: Set[int], total: int) -> float:
     return round(coverage * max(0.0, odds) * titled * length, 6)
 
 
-def _naming(group: Set[int], ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
-    """One or two phrases for the title: two only when the second adds another subject."""
+def _namings(
+    group: Set[int], ranked: Sequence[tuple[float, Candidate]]
+) -> Iterator[list[Candidate]]:
+    """Ways to name the group, best first: one phrase, or two when another adds something."""
     names = [(score, one) for score, one in ranked if one.can_name]
     # What one paper in eight is about is no name for all, unless there is no better one.
     names = [(score, one) for score, one in names if _holds(group, one, 8)] or names or [*ranked]
-    if not names:
-        return []
-    best, first = names[0]
-    seconds = [
-        (score * _LENGTH_BONUS[min(3, len(one.key))], one)
-        for score, one in names[1:8]
-        if not set(one.key) & set(first.key)
-        and _holds(group, one, 8)
-        and (len(first.key) == 1 or 2 * len((one.core & group) - first.core) >= len(one.core))
-    ]
-    score, second = max(seconds, key=lambda item: item[0], default=(0.0, first))
-    return [first, second] if score >= SECOND_SHARE * best else [first]
+    for at, (best, first) in enumerate(names):
+        seconds = [
+            (score * _LENGTH_BONUS[min(3, len(one.key))], one)
+            for score, one in names[at + 1 : at + 8]
+            if not set(one.key) & set(first.key)
+            and _holds(group, one, 8)
+            and (len(first.key) == 1 or 2 * len((one.core & group) - first.core) >= len(one.core))
+        ]
+        score, second = max(seconds, key=lambda item: item[0], default=(0.0, first))
+        if score >= SECOND_SHARE * best:
+            yield [first, second]
+        yield [first]
 
 
 def _holds(group: Set[int], phrase: Candidate, part: int) -> bool:

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from generator.graph import Corpus, Neighbours
 from generator.models import Vocabulary
-from generator.space import Dense, Space, unit
+from generator.space import FEWEST, Dense, Space, unit
 from generator.themes.evidence import Evidence, theme_vectors
 
 LATENT_WEIGHT = 0.1
@@ -24,6 +24,8 @@ NEIGHBOURS = 15
 SPREAD = 0.5
 """The part of a fit that comes from the papers like it; the rest is the paper's own."""
 ROUNDS = 5
+SIGNS = 3
+"""Words that must be shared in a small library where no phrase of the theme is said."""
 LONELY = 1.0
 """A paper whose likenesses add to less hears less of its neighbours."""
 EXAMPLE = 0.3
@@ -53,6 +55,10 @@ class Fits:
         self.latent: Dense = np.maximum(space.latent @ latent.T, 0.0)
         self.phrases = evidence.matrix(len(vocabulary.themes))
         self.own = self.words + LATENT_WEIGHT * self.latent + PHRASE_WEIGHT * np.log1p(self.phrases)
+        if len(space) < FEWEST:
+            # So few papers do not show which words are common: one or two in common are chance.
+            shared = (space.words > 0).astype(float) @ (self.vectors.T > 0).astype(float)
+            self.own = np.where((self.phrases > 0) | (shared >= SIGNS), self.own, 0.0)
         self.total = np.round(_spread(self.own, corpus.neighbours.first(NEIGHBOURS), known), 6)
 
 

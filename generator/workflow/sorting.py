@@ -27,10 +27,6 @@ from generator.text.phrases import PaperText
 
 FEWEST_KEPT = 20
 """Found themes of a smaller library are found anew each time: it says too little to fix them."""
-FEWEST_OF_A_THEME = 5
-"""Papers that were left over and make a new theme by themselves…"""
-FEWEST_NEW = 3
-"""…if so many of them have just come: the others stay where they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +82,14 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         standing = dataclasses.replace(standing, kept={})
     # After an edit the words decide, not where the papers were before it.
     before = standing.kept if standing.as_it_was else {}
-    known = {**members, **before, **standing.by_hand, **pins}
-    done = themes.sort(vocabulary, corpus, known)
-    decided = keeping.decide(standing, _founded(done.fresh, members), pins)
+    placed = {**before, **standing.by_hand, **pins}
     if found and not own:
-        vocabulary, added = _grow(vocabulary, texts, decided)
-        if added:
-            decided = dataclasses.replace(decided, themes={**decided.themes, **added})
-            done = themes.sort(vocabulary, corpus, {**known, **added})
+        vocabulary, members = _grown(vocabulary, corpus, {**standing.kept, **placed})
+        # What is new by itself draws no paper that has its place.
+        new = {theme.slug for theme in vocabulary.themes}
+        standing = dataclasses.replace(standing, slugs=standing.slugs | new)
+    done = themes.sort(vocabulary, corpus, {**members, **placed})
+    decided = keeping.decide(standing, _founded(done.fresh, members), pins)
     return Sorting(
         texts=texts,
         names=names,
@@ -140,35 +136,28 @@ def _discovered(corpus: Corpus) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]
     return found.vocabulary, {key: (slug,) for slug in sorted(members) for key in members[slug]}
 
 
+def _grown(
+    vocabulary: Vocabulary, corpus: Corpus, placed: Themes
+) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
+    """Found themes with those that new papers bring, and where the new papers belong."""
+    if all(paper.id in placed for paper in corpus.papers):
+        return vocabulary, {}
+    first = {key: every[0] for key, every in placed.items()}
+    found = discovery.grow(vocabulary, corpus, first)
+    themes_of = (*vocabulary.themes, *found.vocabulary.themes)
+    members: dict[str, tuple[str, ...]] = {
+        key: (slug,) for slug, keys in found.members.items() for key in keys
+    }
+    return dataclasses.replace(vocabulary, themes=themes_of), members
+
+
 def _founded(fresh: Themes, members: Themes) -> Themes:
     """A paper that a theme was found in is in that theme first."""
     return {
-        key: tuple(dict.fromkeys((*members.get(key, ()), *every)))[: themes.MOST_THEMES]
+        key: tuple(slug for slug in dict.fromkeys((*members[key], *every)) if slug != OTHER)[
+            : themes.MOST_THEMES
+        ]
         if key in members
         else every
         for key, every in fresh.items()
     }
-
-
-def _grow(
-    vocabulary: Vocabulary, texts: Sequence[PaperText], decided: Decided
-) -> tuple[Vocabulary, Themes]:
-    """New themes among what is left over, and the new papers that go there; nobody else moves."""
-    left = {key for key, every in decided.themes.items() if every == (OTHER,)} - decided.by_hand
-    room = discovery.MOST_THEMES - len(vocabulary.themes)
-    if len(left & decided.new) < FEWEST_NEW or len(left) < FEWEST_OF_A_THEME or room <= 0:
-        return vocabulary, {}
-    found = discovery.more(vocabulary, texts, sorted(left))
-    chosen = [
-        theme
-        for theme in found.vocabulary.themes
-        if len(found.members[theme.slug]) >= FEWEST_OF_A_THEME
-        and len(decided.new.intersection(found.members[theme.slug])) >= FEWEST_NEW
-    ][:room]
-    added = {
-        key: (theme.slug,)
-        for theme in chosen
-        for key in found.members[theme.slug]
-        if key in decided.new
-    }
-    return dataclasses.replace(vocabulary, themes=(*vocabulary.themes, *chosen)), added
