@@ -84,9 +84,9 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
     before = standing.kept if standing.as_it_was else {}
     placed = {**before, **standing.by_hand, **pins}
     if found and not own:
-        vocabulary, members = _grown(vocabulary, corpus, {**standing.kept, **placed})
+        vocabulary, members = _grown(vocabulary, corpus, standing, placed)
         # What is new by itself draws no paper that has its place.
-        new = {theme.slug for theme in vocabulary.themes}
+        new = frozenset(theme.slug for theme in vocabulary.themes)
         standing = dataclasses.replace(standing, slugs=standing.slugs | new)
     done = themes.sort(vocabulary, corpus, {**members, **placed})
     decided = keeping.decide(standing, _founded(done.fresh, members), pins)
@@ -137,12 +137,17 @@ def _discovered(corpus: Corpus) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]
 
 
 def _grown(
-    vocabulary: Vocabulary, corpus: Corpus, placed: Themes
+    vocabulary: Vocabulary, corpus: Corpus, standing: Standing, placed: Themes
 ) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
     """Found themes with those that new papers bring, and where the new papers belong."""
-    if all(paper.id in placed for paper in corpus.papers):
+    # A line on a theme that is not there places nobody: a run was killed before it was written.
+    first = {
+        key: every[0]
+        for key, every in {**standing.kept, **placed}.items()
+        if standing.slugs.intersection(every)
+    }
+    if all(paper.id in first for paper in corpus.papers):
         return vocabulary, {}
-    first = {key: every[0] for key, every in placed.items()}
     found = discovery.grow(vocabulary, corpus, first)
     themes_of = (*vocabulary.themes, *found.vocabulary.themes)
     members: dict[str, tuple[str, ...]] = {
