@@ -216,10 +216,13 @@ def batches(pages: Iterable[Sequence[PaperText]]) -> list[list[PaperText]]:
 
 
 def neighbours(
-    papers: Sequence[PaperText], parts: Parts, judged: Mapping[tuple[str, str], bool]
+    papers: Sequence[PaperText],
+    parts: Parts,
+    judged: Mapping[tuple[str, str], bool],
+    vocabulary: Vocabulary | None = None,
 ) -> Section:
     """Related papers: by the labels of all papers, and by pairs that a person judged."""
-    near = related(papers, NEIGHBOURS)
+    near = related(papers, NEIGHBOURS, vocabulary)
     gold = parts["all"]
     kinds = {
         "share any labelled theme @5": _sets(gold),
@@ -246,4 +249,5 @@ def neighbours(
             row("P@5, most possible", {"all": most}),
             row("P@5, not judged", {"all": unknown}),
         ]
-    return Section(title="Related papers", rows=rows)
+    title = "Related papers, with themes" if vocabulary else "Related papers, no vocabulary"
+    return Section(title=title, rows=rows)

@@ -88,9 +88,13 @@ def arrive(batches: Sequence[Sequence[PaperText]]) -> list[Grouped]:
     return steps
 
 
-def related(papers: Sequence[PaperText], count: int) -> dict[str, list[str]]:
-    """The papers most like each paper, best first."""
-    found = generator.related.find(read_corpus(papers))
+def related(
+    papers: Sequence[PaperText], count: int, vocabulary: Vocabulary | None = None
+) -> dict[str, list[str]]:
+    """The papers most like each paper, best first; as pages show them if there is a vocabulary."""
+    corpus = read_corpus(papers)
+    fresh = themes.sort(vocabulary, corpus).fresh if vocabulary else {}
+    found = generator.related.find(corpus, themes={key: {*one} for key, one in fresh.items()})
     return {key: [one.paper_id for one in near[:count]] for key, near in found.items()}
 
 

@@ -32,6 +32,7 @@ def sections() -> list[report.Section]:
         measure.discovery(papers, parts, shuffles=True),
         measure.arrival(pages, gold),
         measure.neighbours(papers, parts, pairs),
+        measure.neighbours(papers, parts, pairs, known.vocabulary),
     ]
 
 

@@ -25,7 +25,7 @@ LIKE = 0.25
 """Papers less alike are shown only to fill up to the fewest."""
 USUAL = 0.3
 """How much of what is usual for both papers is taken off a likeness."""
-SAME_THEME = 0.05
+SAME_THEME = 0.1
 """What a theme in common adds: papers alike by chance seldom share one."""
 MOST_WORDS = 4
 MOST_SHARED = 24

@@ -174,3 +174,71 @@ def test_every_paper_is_somewhere_for_reasons_it_has(papers: list[PaperText]) ->
             else:
                 assert reason.words in texts[one.paper_id]
     assert all(len(themes) <= 3 for themes in _by_paper(found).values())
+
+
+ACRONYMS = Vocabulary(
+    themes=(
+        Theme(
+            slug="continual",
+            title="Continual Learning",
+            about="Learning many tasks in sequence without forgetting earlier ones.",
+            keywords=("CL", "catastrophic forgetting", "task sequence"),
+        ),
+        Theme(
+            slug="contrastive",
+            title="Contrastive Learning",
+            about="Representations from positive and negative pairs.",
+            keywords=("CL", "positive pairs", "InfoNCE"),
+        ),
+        Theme(
+            slug="slam",
+            title="Mapping & Localisation",
+            about="Robots that build a map and find their pose in it.",
+            keywords=("SLAM", "loop closure", "visual odometry"),
+        ),
+    )
+)
+_FILL = [
+    _paper(f"z{at:02}", f"{word} in rivers", f"Of {word}, water and {word} stones.")
+    for at, word in enumerate("trout salmon pike perch carp bream roach tench eel ide".split())
+] + [
+    _paper(f"y{at:02}", f"{word} of the field", f"The {word} and its leaves, seen in May.")
+    for at, word in enumerate("poppy clover vetch sorrel daisy thistle yarrow campion rye".split())
+]
+
+
+def test_an_acronym_of_two_themes_is_decided_by_what_stands_around_it() -> None:
+    papers = [
+        _paper("a", "CL for sentence embeddings", "Negative pairs help; positive pairs as well."),
+        _paper("b", "CL without a buffer", "Earlier tasks are not forgotten; forgetting falls."),
+        _paper("c", "A slam of doors", "Doors slam at night, and nobody can sleep."),
+        _paper("d", "SLAM at night", "A robot finds its pose by visual odometry and loop closure."),
+        _paper("e", "SLAM poetry", "Verses said aloud by young people in bars."),
+        *_FILL,
+    ]
+    found = _by_paper(assign(ACRONYMS, papers))
+    assert found["a"][0] == "contrastive"
+    assert found["b"][0] == "continual"
+    assert found["c"] == [OTHER]
+    assert found["d"] == ["slam"]
+    assert found["e"] == [OTHER]
+
+
+def test_spellings_of_a_name_are_one() -> None:
+    vocabulary = Vocabulary(
+        themes=(Theme(slug="llm", title="Talking Machines", keywords=("large language model",)),)
+    )
+    titles = (
+        "LLMs (large language models) at sea",
+        "Large language models (LLMs) at sea",
+        "A large-language model at sea",
+        "Large Language Models at sea",
+    )
+    scores = {}
+    for title in titles:
+        [one, *_] = [
+            one for one in assign(vocabulary, [_paper("a", title), *_FILL]) if one.paper_id == "a"
+        ]
+        assert one.theme == "llm", title
+        scores[title] = one.score
+    assert max(scores.values()) < 1.5 * min(scores.values())

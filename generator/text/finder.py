@@ -64,6 +64,10 @@ class Finder:
             long = tuple(stems(one) for one in phrases if _spells(short, one))
             self._acronyms.setdefault(short, {})[group] = long
 
+    def explains(self, group: str, short: str) -> bool:
+        """Whether the group says what the acronym stands for."""
+        return bool(self._acronyms.get(short, {}).get(group))
+
     def find(self, reading: Reading) -> Iterator[Found]:
         """Each mention of each phrase, overlapping ones too, in the order of the paper."""
         for number, one in enumerate(reading.fields):

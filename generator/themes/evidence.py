@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.models import Theme, Vocabulary
 from generator.space import Dense, Space, count_words
@@ -33,8 +34,8 @@ class Mention:
     place: Place
     strength: float
     """By where and how often it stands; rarity is not in it."""
-    bare: bool
-    """An acronym that neither the paper nor anything else in it explains."""
+    bare: str
+    """The acronym, where nothing says that paper and theme mean the same by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +50,15 @@ class Evidence:
     def weight(self, mention: Mention) -> float:
         return self.specificity[mention.phrase] * mention.strength
 
-    def matrix(self, themes: int) -> Dense:
-        """papers × themes: the sum of the weights."""
+    def matrices(self, themes: int) -> tuple[Dense, NDArray[np.bool_]]:
+        """papers × themes: the sum of the weights, and whether one is in title or keywords."""
         found = np.zeros((len(self.mentions), themes))
+        named = np.zeros(found.shape, dtype=np.bool_)
         for row, every in enumerate(self.mentions):
             for one in every:
                 found[row, one.theme] += self.weight(one)
-        return found
+                named[row, one.theme] |= one.place != "abstract"
+        return found, named
 
 
 def phrases_of(theme: Theme) -> list[str]:
@@ -114,7 +117,7 @@ def _mentions(finder: Finder, numbers: Mapping[str, int], paper: PaperText) -> t
                     for place, weight in EVIDENCE_WEIGHTS.items()
                     if counts[place]
                 ),
-                bare=bool(short) and short not in reading.defined,
+                bare="" if short in reading.defined and finder.explains(group, short) else short,
             )
         )
     return tuple(mentions)

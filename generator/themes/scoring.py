@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from generator.graph import Corpus, Neighbours
@@ -24,6 +25,10 @@ NEIGHBOURS = 15
 SPREAD = 0.5
 """The part of a fit that comes from the papers like it; the rest is the paper's own."""
 ROUNDS = 5
+CONTEXT = 0.03
+"""What else must speak for a theme that is named by a bare acronym: CL is many things…"""
+DOUBTED = 0.15
+"""…and where nothing does, this part of the fit is left."""
 SIGNS = 3
 """Words that must be shared in a small library where no phrase of the theme is said."""
 LONELY = 1.0
@@ -53,13 +58,32 @@ class Fits:
         lengths = np.linalg.norm(latent, axis=1, keepdims=True)
         latent = latent / np.where(lengths > 0, lengths, 1.0)
         self.latent: Dense = np.maximum(space.latent @ latent.T, 0.0)
-        self.phrases = evidence.matrix(len(vocabulary.themes))
+        self.phrases, self.named = evidence.matrices(len(vocabulary.themes))
         self.own = self.words + LATENT_WEIGHT * self.latent + PHRASE_WEIGHT * np.log1p(self.phrases)
+        doubtful = self._doubtful(space, evidence)
+        self.own = np.where(doubtful, DOUBTED * self.own, self.own)
         if len(space) < FEWEST:
             # So few papers do not show which words are common: one or two in common are chance.
             shared = (space.words > 0).astype(float) @ (self.vectors.T > 0).astype(float)
             self.own = np.where((self.phrases > 0) | (shared >= SIGNS), self.own, 0.0)
-        self.total = np.round(_spread(self.own, corpus.neighbours.first(NEIGHBOURS), known), 6)
+        spread = _spread(self.own, corpus.neighbours.first(NEIGHBOURS), known)
+        # Neighbours that share no more than the acronym are no witnesses.
+        self.total = np.round(np.where(doubtful, self.own, spread), 6)
+
+    def _doubtful(self, space: Space, evidence: Evidence) -> NDArray[np.bool_]:
+        """papers × themes: where a bare acronym is all that speaks for the theme."""
+        found = np.zeros(self.own.shape, dtype=np.bool_)
+        # Of a theme that is an acronym and no more, nothing else can be asked.
+        told = np.count_nonzero(self.vectors, axis=1) > 1
+        for row, mentions in enumerate(evidence.mentions):
+            sure = {one.theme for one in mentions if not one.bare or one.bare in space.meanings}
+            for one in mentions:
+                if one.theme in sure or not told[one.theme]:
+                    continue
+                at = space.columns.get(one.bare)
+                own = space.words[row, at] * self.vectors[one.theme, at] if at is not None else 0.0
+                found[row, one.theme] = self.words[row, one.theme] - own < CONTEXT
+        return found
 
 
 def _with_centres(own: Dense, space: Space, known: Mapping[int, tuple[int, ...]]) -> Dense:

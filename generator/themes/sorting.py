@@ -24,8 +24,11 @@ cases, for a full vocabulary as for one of bare names; of another field's, 7 of 
 BY_HAND: tuple[Reason, ...] = (Reason(words="set by hand", weight=1.0, place="person"),)
 CLEARLY = 1.3
 """A theme must fit so much better than the one at hand (themes.md §4.3)."""
-ALSO_SHARE = 0.8
-"""A further theme needs this part of the first one's fit."""
+LEAST_OWN = 0.035
+"""Of the fit, what its own words must say: what only its neighbours say is hearsay."""
+ALSO_SHARE, NAMED_SHARE = 0.8, 0.5
+"""A further theme needs this part of the first one's fit; the less if the title or a keyword of the
+paper has one of its phrases."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +130,15 @@ def _choose(
     parents = {theme.slug: theme.parent for theme in vocabulary.themes}
     fresh: dict[str, tuple[str, ...]] = {}
     confidence: dict[str, float] = {}
-    for paper_id, row, own in zip(space.ids, fits.total, fits.own, strict=True):
-        order = np.argsort(-row, kind="stable")
-        if not len(order) or row[order[0]] < LEAST_FIT:
+    rows = zip(space.ids, fits.total, fits.own, fits.named, strict=True)
+    for paper_id, row, own, named in rows:
+        order = np.argsort(-np.where(own >= LEAST_OWN, row, 0.0), kind="stable")
+        if not len(order) or row[order[0]] < LEAST_FIT or own[order[0]] < LEAST_OWN:
             fresh[paper_id], confidence[paper_id] = (OTHER,), 0.0
             continue
         best = float(row[order[0]])
-        near = [at for at in order if row[at] >= max(LEAST_FIT, ALSO_SHARE * best)]
+        enough = np.maximum(LEAST_FIT, best * np.where(named, NAMED_SHARE, ALSO_SHARE))
+        near = [at for at in order if at == order[0] or row[at] >= enough[at]]
         # What only its neighbours say is enough for a first theme, but not for a further one.
         near = near[:1] + [at for at in near[1:] if own[at] >= LEAST_FIT]
         wider = {above for at in near for above in _above(slugs[at], parents)}
