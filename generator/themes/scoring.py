@@ -52,9 +52,11 @@ class Fits:
         known: Mapping[int, tuple[int, ...]],
     ) -> None:
         space = corpus.space
-        self.vectors = _with_centres(theme_vectors(vocabulary, space), space, known)
-        self.words: Dense = space.words @ self.vectors.T
-        latent = self.vectors @ space.axes
+        self.vectors = theme_vectors(vocabulary, space)
+        """themes × words, of the themes' own texts."""
+        self.said: Dense = space.words @ self.vectors.T
+        drawn, self.words = _by_examples(self.vectors, self.said, space, known)
+        latent = drawn @ space.axes
         lengths = np.linalg.norm(latent, axis=1, keepdims=True)
         latent = latent / np.where(lengths > 0, lengths, 1.0)
         self.latent: Dense = np.maximum(space.latent @ latent.T, 0.0)
@@ -82,21 +84,36 @@ class Fits:
                     continue
                 at = space.columns.get(one.bare)
                 own = space.words[row, at] * self.vectors[one.theme, at] if at is not None else 0.0
-                found[row, one.theme] = self.words[row, one.theme] - own < CONTEXT
+                found[row, one.theme] = self.said[row, one.theme] - own < CONTEXT
         return found
 
 
-def _with_centres(own: Dense, space: Space, known: Mapping[int, tuple[int, ...]]) -> Dense:
-    """The themes' vectors, drawn towards the papers that are known to be in them first."""
+def _by_examples(
+    own: Dense, said: Dense, space: Space, known: Mapping[int, tuple[int, ...]]
+) -> tuple[Dense, Dense]:
+    """The themes drawn towards the papers that are known to be in them first; the likeness then.
+
+    Each of those papers is compared with the theme as it is without that paper, or its own words
+    would speak for it: for unit vectors x of it and s, the sum of all, that sum is s - x.
+    """
     members: defaultdict[int, list[int]] = defaultdict(list)
     for row, themes in sorted(known.items()):
         members[themes[0]].append(row)
-    drawn = own.copy()
+    drawn, without = own.copy(), {}
     for theme, rows in members.items():
-        centre = unit(np.asarray(space.words[rows].sum(axis=0)).ravel())
-        sureness = len(rows) / (len(rows) + FEW)
-        drawn[theme] = unit(own[theme] + CENTRE_WEIGHT * sureness * centre)
-    return drawn
+        total = np.asarray(space.words[rows].sum(axis=0)).ravel()
+        weight = CENTRE_WEIGHT * len(rows) / (len(rows) + FEW)
+        drawn[theme] = unit(own[theme] + weight * unit(total))
+        in_total, in_theme = space.words[rows] @ total, said[rows, theme]
+        length = np.sqrt(np.maximum(total @ total - 2.0 * in_total + 1.0, 1e-9))
+        by_centre = np.maximum(in_total - 1.0, 0.0) / length
+        centre_in_theme = np.maximum(own[theme] @ total - in_theme, 0.0) / length
+        whole = np.sqrt(1.0 + 2.0 * weight * centre_in_theme + weight**2)
+        without[theme] = (in_theme + weight * by_centre) / whole
+    words: Dense = space.words @ drawn.T
+    for theme, rows in members.items():
+        words[rows, theme] = without[theme]
+    return drawn, words
 
 
 def _spread(own: Dense, neighbours: Neighbours, known: Mapping[int, tuple[int, ...]]) -> Dense:
