@@ -68,9 +68,10 @@ class Explainer:
         best = sorted(added, key=lambda at: (-added[at], at))[:CANDIDATES]
         # `model` and `learning` add their part, but tell a reader little.
         telling = [at for at in best if self._names[at] not in GENERIC]
+        named = any(one.theme == theme for one in self._evidence.mentions[row])
         return [
             Reason(words=words, weight=round(added[at], 4), place=place)
-            for at in telling or best
+            for at in (telling if telling or named else best)
             for words, place in [surfaces.get(self._names[at], ("", "abstract"))]
             if words
         ]
