@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.graph import Corpus
 from generator.models import OTHER
-from generator.space import Space, term
+from generator.space import Dense, Space, term
 from generator.text.phrases import PaperText, acronym, read_paper
 from generator.text.titles import title_key
 from generator.text.wordlists import GENERIC
@@ -58,9 +59,11 @@ def find(
     """
     space = corpus.space
     chooser = _Chooser(corpus, themes or {}, apart or {})
+    shared = _Shared(space)
     found = {}
     for row, paper in enumerate(corpus.papers):
-        others = [(at, _shared(row, at, space)) for at in chooser.best(row)]
+        shared.lay_out(row)
+        others = [(at, shared.with_(at)) for at in chooser.best(row)]
         surfaces = _surfaces(paper, {space.terms[one] for _, said in others for one in said})
         related = [
             Related(
@@ -109,18 +112,41 @@ class _Chooser:
         scored = [
             (round(-self._score(row, at, value), 5), at) for at, value in self._near[row].items()
         ]
-        return [at for _, at in sorted(scored)[: MOST + FEWEST]]
+        chosen: list[int] = []
+        for _, at in sorted(scored):
+            # Two copies of one paper are shown once.
+            if len(chosen) < MOST + FEWEST and not any(self._are_one(at, one) for one in chosen):
+                chosen.append(at)
+        return chosen
 
     def _score(self, row: int, at: int, likeness: float) -> float:
         shared = SAME_THEME if self._themes[row] & self._themes[at] else 0.0
         return likeness + shared - USUAL * float(self._usual[row] + self._usual[at])
 
 
-def _shared(row: int, at: int, space: Space) -> list[int]:
-    """Columns of what both say, most telling first."""
-    both = space.phrases[[row]].multiply(space.phrases[[at]]).tocoo()
-    order = np.lexsort((both.coords[1], -np.round(both.data, 8)))
-    return [int(one) for one in both.coords[1][order][:MOST_SHARED]]
+class _Shared:
+    """What two papers share; a row is laid out once for all that it is compared with."""
+
+    def __init__(self, space: Space) -> None:
+        self._phrases = space.phrases
+        self._weights = np.zeros(space.phrases.shape[1])
+        self._columns = np.zeros(0, dtype=np.int64)
+
+    def _row(self, row: int) -> tuple[NDArray[np.int64], Dense]:
+        span = slice(self._phrases.indptr[row], self._phrases.indptr[row + 1])
+        return self._phrases.indices[span], self._phrases.data[span]
+
+    def lay_out(self, row: int) -> None:
+        self._weights[self._columns] = 0.0
+        self._columns, values = self._row(row)
+        self._weights[self._columns] = values
+
+    def with_(self, row: int) -> list[int]:
+        """Columns that both have, most telling first."""
+        columns, values = self._row(row)
+        both = np.round(values * self._weights[columns], 8)
+        order = np.argsort(-both, kind="stable")[:MOST_SHARED]
+        return [int(columns[at]) for at in order if both[at] > 0]
 
 
 def _surfaces(paper: PaperText, wanted: Set[str]) -> dict[str, str]:

@@ -169,12 +169,17 @@ def _of_length_one(matrix: Matrix) -> Matrix:
 
 
 def _latent(phrases: Matrix) -> tuple[Dense, Dense]:
+    """The papers in few dimensions, and what takes words there."""
+    # What one paper alone says makes it like no other.
+    shared = np.flatnonzero(np.bincount(phrases.indices, minlength=phrases.shape[1]) > 1)
     wanted = min(MOST_DIMENSIONS, max(8, round(1.5 * math.sqrt(phrases.shape[0]))))
-    rank = min(wanted, phrases.shape[0] - 1, phrases.shape[1] - 1)
+    rank = min(wanted, phrases.shape[0] - 1, len(shared) - 1)
     if phrases.shape[0] < FEWEST or rank < 1:
         return np.zeros((phrases.shape[0], 1)), np.zeros((phrases.shape[1], 1))
-    left, values, right = randomized_svd(phrases, rank, n_iter=7, random_state=_SEED)
-    return normalize(left * values), right.T
+    left, values, right = randomized_svd(phrases[:, shared], rank, n_iter=5, random_state=_SEED)
+    axes = np.zeros((phrases.shape[1], rank))
+    axes[shared] = right.T
+    return normalize(left * values), axes
 
 
 def words_and_pairs(words: Sequence[Token]) -> Iterator[str]:

@@ -13,8 +13,11 @@ NEIGHBOURS = 15
 RESOLUTION = 1.75
 """To begin with; 14 to 18 groups of 240 papers (themes.md §2.1)."""
 STEP = 1.2
-TRIES = 12
+STEPS = 12
 """Steps of the resolution towards the number of groups that is wanted."""
+TRIES = 20
+"""The best of so many views is taken (themes.md §2.1); of a quarter where papers are `MANY`."""
+MANY = 1000
 FEWEST_THEMES, MOST_THEMES = 8, 20
 """People can take in so many: fewer divide nothing, more are no overview."""
 
@@ -24,14 +27,17 @@ def cluster(space: Space) -> list[list[int]]:
     graph = link(nearest(space, NEIGHBOURS), len(space))
     fewest, most = _wanted(len(space))
     resolution, direction = RESOLUTION, 0
-    for _ in range(TRIES):
-        groups = _groups(space, graph, resolution)
+    for _ in range(STEPS):
+        # A rough view is enough to see how many there are.
+        count = len(_large(communities(graph, resolution=resolution, tries=2)))
         # No group at all: each paper is alone, and a coarser view finds pairs.
-        wanted = -1 if len(groups) > most or not groups else 1 if len(groups) < fewest else 0
+        wanted = -1 if count > most or not count else 1 if count < fewest else 0
         if not wanted or wanted == -direction:
             break
         resolution, direction = resolution * STEP**wanted, wanted
-    return groups[:MOST_THEMES]
+    tries = TRIES if len(space) <= MANY else TRIES // 4
+    belongs = communities(graph, resolution=resolution, tries=tries)
+    return _shared_out(graph, belongs, _large(belongs)[:most])
 
 
 def _wanted(papers: int) -> tuple[int, int]:
@@ -40,22 +46,22 @@ def _wanted(papers: int) -> tuple[int, int]:
     return FEWEST_THEMES, MOST_THEMES
 
 
-def _groups(space: Space, graph: Matrix, resolution: float) -> list[list[int]]:
-    members: defaultdict[int, list[int]] = defaultdict(list)
-    belongs = communities(graph, resolution=resolution)
-    least = max(2, min(6, len(space) // 50))
-    sizes = Counter(belongs)
-    links: Sequence[tuple[Mapping[int, float], int]] = [
-        (_by_group(graph, row, belongs), row) for row in range(len(space))
-    ]
-    for near, row in links:
-        large = {group: weight for group, weight in near.items() if sizes[group] >= least}
-        own = belongs[row]
-        if sizes[own] >= least:
+def _large(belongs: Sequence[int]) -> list[int]:
+    """Groups that are enough for a theme, largest first."""
+    least = max(2, min(6, len(belongs) // 50))
+    return [group for group, size in sorted(Counter(belongs).items()) if size >= least]
+
+
+def _shared_out(graph: Matrix, belongs: Sequence[int], kept: Sequence[int]) -> list[list[int]]:
+    """The kept groups; papers of others go to those that they are most like."""
+    members: dict[int, list[int]] = {group: [] for group in kept}
+    for row, own in enumerate(belongs):
+        if own in members:
             members[own].append(row)
-        elif large:
-            # A group too small for a theme is shared out among those that its papers are most like.
-            members[min(large, key=lambda one: (-round(large[one], 6), one))].append(row)
+            continue
+        near = {at: one for at, one in _by_group(graph, row, belongs).items() if at in members}
+        if near:
+            members[min(near, key=lambda one: (-round(near[one], 6), one))].append(row)
     return sorted(members.values(), key=lambda rows: (-len(rows), rows))
 
 
