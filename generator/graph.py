@@ -102,8 +102,13 @@ def _by_all(space: Space, rows: slice) -> Dense:
 
 def _of_candidates(space: Space, rows: slice, at: NDArray[np.int64]) -> Dense:
     latent = np.einsum("rd,rcd->rc", space.latent[rows], space.latent[at])
-    own = space.phrases[rows].toarray()
-    words = np.stack([space.phrases[others] @ own[row] for row, others in enumerate(at)])
+    words = np.empty_like(latent)
+    own = np.zeros(space.phrases.shape[1], dtype=np.float32)
+    for row, others in enumerate(at, start=rows.start):
+        span = slice(space.phrases.indptr[row], space.phrases.indptr[row + 1])
+        own[space.phrases.indices[span]] = space.phrases.data[span]
+        words[row - rows.start] = space.phrases[others] @ own
+        own[space.phrases.indices[span]] = 0.0
     return _likeness(words, latent)
 
 

@@ -96,7 +96,7 @@ def make_space(papers: Iterable[PaperText]) -> Space:
     """Read all papers into one space. Linear in their words, some 5 kB a paper."""
     ordered = sorted(papers, key=lambda one: one.id)
     names: dict[str, int] = {}
-    columns, weights, ends = array("q"), array("d"), array("q", [0])
+    columns, weights, ends = array("i"), array("f"), array("q", [0])
     defined: defaultdict[str, Counter[Stems]] = defaultdict(Counter)
     for paper in ordered:
         reading = read_paper(paper)
@@ -110,8 +110,13 @@ def make_space(papers: Iterable[PaperText]) -> Space:
             columns.append(names.setdefault(term, len(names)))
             weights.append(count)
         ends.append(len(columns))
-    every = sparse.csr_array(
-        (np.array(weights), np.array(columns), np.array(ends)), shape=(len(ordered), len(names))
+    every = (
+        sparse.csr_array(
+            (np.frombuffer(weights, np.float32), np.frombuffer(columns, np.int32), np.array(ends)),
+            shape=(len(ordered), len(names)),
+        )
+        if columns
+        else sparse.csr_array((len(ordered), len(names)), dtype=np.float32)
     )
     meanings = main_meanings(defined)
     every, names = _spelled_out(every, names, meanings)
@@ -131,7 +136,8 @@ def _spelled_out(
             target[names[short]] = [names[word] for word in dict.fromkeys(long)]
     rows = [at for at in target for _ in target[at]]
     into = [to for at in target for to in target[at]]
-    spread = sparse.csr_array((np.ones(len(rows)), (rows, into)), shape=(len(names), len(names)))
+    ones = np.ones(len(rows), dtype=np.float32)
+    spread = sparse.csr_array((ones, (rows, into)), shape=(len(names), len(names)))
     return sparse.csr_array(every @ spread[: every.shape[1]]), names
 
 
@@ -147,7 +153,7 @@ def _space(
     pairs = sorted(name for name, at in names.items() if " " in name and frequency[at] > 1)
     order = np.array([names[name] for name in (*words, *pairs)], dtype=np.int64)
     rarity = np.log((1 + len(ids)) / (1.0 + frequency[order])) + 1.0
-    weighed = sparse.csr_array(every[:, order] @ sparse.diags_array(rarity))
+    weighed = sparse.csr_array(every[:, order] @ sparse.diags_array(rarity.astype(np.float32)))
     weighed.sort_indices()
     phrases = _of_length_one(weighed)
     latent, axes = _latent(phrases)
@@ -176,7 +182,9 @@ def _latent(phrases: Matrix) -> tuple[Dense, Dense]:
     rank = min(wanted, phrases.shape[0] - 1, len(shared) - 1)
     if phrases.shape[0] < FEWEST or rank < 1:
         return np.zeros((phrases.shape[0], 1)), np.zeros((phrases.shape[1], 1))
-    left, values, right = randomized_svd(phrases[:, shared], rank, n_iter=5, random_state=_SEED)
+    left, values, right = randomized_svd(
+        phrases[:, shared].astype(np.float64), rank, n_iter=5, random_state=_SEED
+    )
     axes = np.zeros((phrases.shape[1], rank))
     axes[shared] = right.T
     return normalize(left * values), axes
