@@ -16,7 +16,7 @@ from generator.text.titles import short_hash
 
 MOST_READ = 3000
 """Papers that are read; what 3,000 papers do not show is no theme of 10,000 either."""
-INHERITED = 0.25
+INHERITED = 0.4
 """A group of which so much is in one theme already is that theme (themes.md §4.2)."""
 FEWEST_NEW = 5
 """New papers that make a new theme beside others."""

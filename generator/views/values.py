@@ -38,7 +38,9 @@ class ThemeView:
     reasons: tuple[Reason, ...]
     """Its own words."""
     like: str
-    """The title of a paper that it is like, where its own words say little."""
+    """The title of a paper that it is like, where that says more than its own words."""
+    fit: str
+    """How well it fits, and by what, in a line."""
     by_hand: bool
     hue: int
 

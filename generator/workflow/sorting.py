@@ -65,13 +65,13 @@ def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
 
 def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool) -> Sorting:
     """Sort all papers by the project's themes, its memory and its people."""
-    corpus, names = read_corpus(paper_texts(papers)), names_of(papers)
+    corpus, names, kept = read_corpus(paper_texts(papers)), names_of(papers), load_kept(project)
     texts = corpus.papers
-    kept = load_kept(project)
     own, found = _written(project)
     written = own or found
     vocabulary, members = (written, {}) if written else _discovered(corpus)
     lost = _lost(project, kept) if not written else ()
+    gone = _gone(project, kept, vocabulary) if written else ()
     enough = bool(vocabulary.themes) and len(texts) >= FEWEST_KEPT and not lost
     is_kept = written is not None or enough
     pins = themes.pins(vocabulary, texts)
@@ -89,7 +89,7 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         new = frozenset(theme.slug for theme in vocabulary.themes)
         standing = dataclasses.replace(standing, slugs=standing.slugs | new)
     done = themes.sort(vocabulary, corpus, {**members, **placed})
-    decided = keeping.decide(standing, _founded(done.fresh, members), pins)
+    decided = keeping.decide(standing, _founded(done, members), pins)
     return Sorting(
         texts=texts,
         names=names,
@@ -100,7 +100,7 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         decided=decided,
         done=done,
         assignments=done.assignments(decided.themes, decided.by_hand),
-        problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost),
+        problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost, *gone),
         all_read=all_read,
         is_kept=is_kept,
     )
@@ -127,6 +127,20 @@ def _lost(project: Project, kept: Kept) -> tuple[Problem, ...]:
     hint = f"bring {themes_name} back; or delete {name} to begin anew with themes that are found"
     message = f"names themes, and {themes_name} has none; it stays as it is"
     return (Problem(code="assignments/no-themes", where=name, message=message, hint=hint),)
+
+
+def _gone(project: Project, kept: Kept, slugs: Mapping[str, str] | None) -> tuple[Problem, ...]:
+    """Themes that were there when papers were sorted last: their pages had addresses."""
+    return tuple(
+        Problem(
+            code="themes/gone",
+            where=project.settings.library.themes,
+            message=f"{slug!r} is no theme any more, and its old address leads nowhere",
+            hint=f'if another theme takes its place, write was = ["{slug}"] there',
+        )
+        for slug in sorted(kept.themes)
+        if slug not in slugs
+    )
 
 
 def _discovered(corpus: Corpus) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
@@ -156,13 +170,11 @@ def _grown(
     return dataclasses.replace(vocabulary, themes=themes_of), members
 
 
-def _founded(fresh: Themes, members: Themes) -> Themes:
-    """A paper that a theme was found in is in that theme first."""
-    return {
-        key: tuple(slug for slug in dict.fromkeys((*members[key], *every)) if slug != OTHER)[
-            : themes.MOST_THEMES
-        ]
-        if key in members
-        else every
-        for key, every in fresh.items()
-    }
+def _founded(done: themes.Sorted, members: Themes) -> Themes:
+    """A paper that a theme was found in is in that theme first, if the theme fits it at all."""
+    found = done.supported({key: first for key, (first, *_) in members.items()})
+    fresh = dict(done.fresh)
+    for key, slug in found.items():
+        also = [one for one in fresh[key] if one not in (slug, OTHER)]
+        fresh[key] = (slug, *also)[: themes.MOST_THEMES]
+    return fresh
