@@ -129,8 +129,9 @@ def _lost(project: Project, kept: Kept) -> tuple[Problem, ...]:
     return (Problem(code="assignments/no-themes", where=name, message=message, hint=hint),)
 
 
-def _gone(project: Project, kept: Kept, slugs: Mapping[str, str] | None) -> tuple[Problem, ...]:
+def _gone(project: Project, kept: Kept, vocabulary: Vocabulary) -> tuple[Problem, ...]:
     """Themes that were there when papers were sorted last: their pages had addresses."""
+    slugs = themes.current_slugs(vocabulary)
     return tuple(
         Problem(
             code="themes/gone",
