@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from generator.graph import Corpus
 from generator.models import OTHER
 from generator.space import Dense, Space, term
-from generator.text.phrases import PaperText, acronym, read_paper
+from generator.text.phrases import PaperText, Token, acronym, read_paper
 from generator.text.titles import title_key
 from generator.text.wordlists import GENERIC
 
@@ -30,6 +30,8 @@ USUAL = 0.3
 SAME_THEME = 0.1
 """What a theme in common adds: papers alike by chance seldom share one."""
 MOST_WORDS = 4
+MOST_IN_CHAIN = 4
+"""Words that are named together."""
 LEAST_PART = 0.2
 """What adds less than this part of what adds most is not worth naming."""
 MOST_SHARED = 24
@@ -161,18 +163,25 @@ def _surfaces(paper: PaperText, wanted: Set[str]) -> dict[str, str]:
     for one in read_paper(paper).fields:
         words = [term(token) for token in one.tokens]
         for at, word in enumerate(words):
-            if not word:
+            # Of an acronym that stands for several words, one alone would name all of them.
+            if not word or not one.tokens[at].raw:
                 continue
-            if word in wanted:
-                found.setdefault(word, _small(one.surface(at, at)))
             last, chain = at, word
-            while last + 1 < len(words) and one.tokens[last + 1].joined:
-                if f"{words[last]} {words[last + 1]}" not in wanted:
+            while True:
+                if ((last == at and word in wanted) or last > at) and _is_whole(one.tokens, last):
+                    found.setdefault(chain, _small(one.surface(at, last)))
+                after = last + 1
+                if after >= len(words) or not one.tokens[after].joined:
                     break
-                last, chain = last + 1, f"{chain} {words[last + 1]}"
-            if last > at:
-                found.setdefault(chain, _small(one.surface(at, last)))
+                if f"{words[last]} {words[after]}" not in wanted or after - at >= MOST_IN_CHAIN:
+                    break
+                last, chain = after, f"{chain} {words[after]}"
     return found
+
+
+def _is_whole(tokens: Sequence[Token], last: int) -> bool:
+    """Whether no acronym is cut after this token."""
+    return last + 1 >= len(tokens) or bool(tokens[last + 1].raw)
 
 
 def _small(surface: str) -> str:

@@ -27,6 +27,7 @@ from generator.text.phrases import (
     Token,
     acronym,
     fold_word,
+    is_ideograph,
     main_meanings,
     read_paper,
 )
@@ -196,11 +197,14 @@ def words_and_pairs(words: Sequence[Token]) -> Iterator[str]:
     """`spiking`, `network`, and `spiking network` where nothing but a blank stands between.
 
     Acronyms keep their capitals, so that ART is not art; those that the paper explains are there
-    in full already. `multi-agent` is said as `multiagent`, too.
+    in full already. `multi-agent` is said as `multiagent`, too. Of scripts that put no blanks
+    between words, each two characters are one.
     """
     before = ""
     for at, token in enumerate(words):
         word = term(token)
+        if token.joined and at and is_ideograph(token.stem) and is_ideograph(words[at - 1].stem):
+            yield words[at - 1].stem + token.stem
         if not word:
             before = ""
             continue

@@ -88,7 +88,9 @@ def _report(project: Project, vocabulary: Path | None, *, as_json: bool) -> None
     if found.otherwise:
         would = f"{counted(len(found.otherwise), 'paper')} may fit better elsewhere by now"
         click.echo(f"{would}: digest themes {AGAIN} --dry-run shows them")
-    if catalog.vocabulary.discovered and catalog.vocabulary.themes:
+    if not any(slug != OTHER for slug in catalog.themes) and catalog.papers:
+        say("no theme was found: these papers share too few words; write your own in themes.toml")
+    elif catalog.vocabulary.discovered:
         say(f"found in the papers; digest themes {PROPOSE} makes them yours")
 
 

@@ -14,6 +14,7 @@ from generator.text.phrases import (
     Token,
     acronym,
     canonical,
+    is_ideograph,
     is_telling,
     main_meanings,
     terms,
@@ -206,7 +207,8 @@ def _key(words: Sequence[Token], acronyms: Mapping[str, Stems]) -> Stems:
         plain = len(stem) > 3 and not stem.endswith("ed")
         return (stem,) if raw and (short or plain) and is_telling(stem) else ()
     stems = tuple(word.stem for word in words)
-    if any(stem.isdigit() or len(stem) < 2 for stem in stems) or len(set(stems)) < len(stems):
+    tiny = any(len(stem) < 2 and not is_ideograph(stem) for stem in stems)
+    if tiny or any(stem.isdigit() for stem in stems) or len(set(stems)) < len(stems):
         return ()
     key = canonical(stems)
     if key in acronyms.values():

@@ -81,7 +81,7 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
     if not is_kept:
         standing = dataclasses.replace(standing, kept={})
     # After an edit the words decide, not where the papers were before it.
-    before = standing.kept if standing.as_it_was else {}
+    before = standing.kept if standing.as_it_was or not own else {}
     placed = {**before, **standing.by_hand, **pins}
     if found and not own:
         vocabulary, members = _grown(vocabulary, corpus, standing, placed)
@@ -144,7 +144,7 @@ def _gone(project: Project, kept: Kept, vocabulary: Vocabulary) -> tuple[Problem
     )
 
 
-def _discovered(corpus: Corpus) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
+def _discovered(corpus: Corpus) -> tuple[Vocabulary, Themes]:
     """New themes, and the papers that they were found in as examples of them."""
     found = discovery.discover(corpus.papers, space=corpus.space)
     members = found.members
@@ -153,21 +153,24 @@ def _discovered(corpus: Corpus) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]
 
 def _grown(
     vocabulary: Vocabulary, corpus: Corpus, standing: Standing, placed: Themes
-) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
+) -> tuple[Vocabulary, Themes]:
     """Found themes with those that new papers bring, and where the new papers belong."""
     # A line on a theme that is not there places nobody: a run was killed before it was written.
     first = {
         key: every[0]
         for key, every in {**standing.kept, **placed}.items()
-        if standing.slugs.intersection(every)
+        if every[0] in standing.slugs
     }
     if all(paper.id in first for paper in corpus.papers):
         return vocabulary, {}
+    if not first:
+        # Or the lines are lost: the same papers give the same themes again, and of other papers
+        # their words say where they belong.
+        again, theirs = _discovered(corpus)
+        return vocabulary, theirs if again.themes == vocabulary.themes else {}
     found = discovery.grow(vocabulary, corpus, first)
     themes_of = (*vocabulary.themes, *found.vocabulary.themes)
-    members: dict[str, tuple[str, ...]] = {
-        key: (slug,) for slug, keys in found.members.items() for key in keys
-    }
+    members = {key: (slug,) for slug, keys in found.members.items() for key in keys}
     return dataclasses.replace(vocabulary, themes=themes_of), members
 
 
