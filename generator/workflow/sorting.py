@@ -71,7 +71,6 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
     written = own or found
     vocabulary, members = (written, {}) if written else _discovered(corpus)
     lost = _lost(project, kept) if not written else ()
-    gone = _gone(project, kept, vocabulary) if written else ()
     enough = bool(vocabulary.themes) and len(texts) >= FEWEST_KEPT and not lost
     is_kept = written is not None or enough
     pins = themes.pins(vocabulary, texts)
@@ -88,6 +87,7 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         # What is new by itself draws no paper that has its place.
         new = frozenset(theme.slug for theme in vocabulary.themes)
         standing = dataclasses.replace(standing, slugs=standing.slugs | new)
+    gone = _gone(project, kept, vocabulary) if written else ()
     done = themes.sort(vocabulary, corpus, {**members, **placed})
     decided = keeping.decide(standing, _founded(done, members), pins)
     return Sorting(
