@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import trends
+from generator import series, trends
 from generator.models import Assignment, Cadence, Paper, PartialDate
 from generator.text.phrases import PaperText
 from generator.trends import Trends, chance, find_trends
@@ -74,13 +74,13 @@ def test_gaps_are_zeros_and_the_axis_is_of_all_themes() -> None:
     )
 )
 def test_every_axis_has_each_period_once_and_an_end(papers: list[Paper]) -> None:
-    for cadence, series in _find(papers).series.items():
-        periods = series.periods
-        assert len(periods) <= trends.MOST_PERIODS[cadence]
-        assert len(series.papers) == len(periods)
+    for cadence, one in _find(papers).series.items():
+        periods = one.periods
+        assert len(periods) <= series.MOST_PERIODS[cadence]
+        assert len(one.papers) == len(periods)
         for before, after in itertools.pairwise(periods):
             assert before.end + dt.timedelta(days=1) == after.start
-        assert all(one.start <= REFERENCE <= periods[-1].end for one in periods)
+        assert all(period.start <= REFERENCE <= periods[-1].end for period in periods)
 
 
 def test_an_empty_library_has_no_trends() -> None:

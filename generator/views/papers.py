@@ -156,6 +156,11 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         retracted=paper.retracted,
         bibtex=bibtex.dump_entry(paper),
         citation=citation(paper),
+        marks={
+            reason.words: theme.hue
+            for theme in reversed(_themes(catalog, paper))
+            for reason in theme.reasons
+        },
     )
 
 
