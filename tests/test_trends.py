@@ -171,3 +171,17 @@ def test_the_order_of_the_papers_changes_nothing() -> None:
     expected = _find(papers, slugs)
     random.Random(1).shuffle(papers)
     assert _find(papers, slugs) == expected
+
+
+def test_an_organisation_rises_among_those_that_papers_name() -> None:
+    """Sources began to name organisations late: that alone makes none of them rise."""
+    papers = _library()
+    texts = {one.id: PaperText(id=one.id, title=one.title) for one in papers}
+    late = {one.id: f"lab-{place % 4}" for place, one in enumerate(papers) if place < 60}
+    none = find_trends(papers, {}, texts, REFERENCE, late)
+    assert none.organizations == ()
+    old = {one.id: f"lab-{place % 4}" for place, one in enumerate(papers) if place >= 60}
+    new = {one.id: "new-lab" if place % 4 else "lab-0" for place, one in enumerate(papers[:60])}
+    (rise,) = find_trends(papers, {}, texts, REFERENCE, old | new).organizations
+    assert (rise.name, rise.recent, rise.recent_of) == ("new-lab", 45, 60)
+    assert (rise.before, rise.before_of) == (0, 300)

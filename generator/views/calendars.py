@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,16 +67,16 @@ class CalendarView:
 
 def make_calendar(catalog: Catalog) -> CalendarView:
     """The calendar of a library."""
-    days: defaultdict[str, list[Edition]] = defaultdict(list)
+    days: defaultdict[dt.date, list[Edition]] = defaultdict(list)
     for edition in reversed(catalog.editions[Cadence.DAY]):
-        days[edition.period.key[:7]].append(edition)
+        days[edition.period.start.replace(day=1)].append(edition)
     counts = sorted(len(edition.paper_ids) for edition in catalog.editions[Cadence.DAY])
     usual = counts[int(USUAL * (len(counts) - 1))] if counts else 0
     weeks: defaultdict[int, list[PlaceView]] = defaultdict(list)
     for edition in reversed(catalog.editions[Cadence.WEEK]):
         weeks[edition.period.start.isocalendar().year].append(_place(edition))
     by_month = {
-        edition.period: _month(edition, days[edition.period.key], usual)
+        edition.period: _month(edition, days[edition.period.start], usual)
         for edition in reversed(catalog.editions[Cadence.MONTH])
     }
     months: defaultdict[int, list[MonthView]] = defaultdict(list)
