@@ -173,7 +173,7 @@ def test_a_picture_says_what_is_seen_and_its_table_the_numbers() -> None:
     svg = _svg(view.picture)
     assert svg.findtext("title") == "Spikes: papers by month, January 2020 to April 2020"
     assert svg.findtext("desc") == (
-        "Most in March 2020: 3. Last, in April 2020: 1. The last month is not complete."
+        "Most in March 2020: 3. Last, in April 2020: 1. The last month may not be complete."
     )
     assert [one.get("class") for one in svg.findall("rect")] == [None, None, "dg-open"]
     rows = [(row.place.title, row.place.count, row.share) for row in view.rows]

@@ -36,6 +36,8 @@ class ChartView:
     picture: Trusted
     rows: tuple[RowView, ...]
     """Newest first; periods without papers are left out."""
+    unfinished: bool
+    """The last period may not be complete."""
     others: int
     """Papers that are not in it: of an inexact date, or older."""
 
@@ -65,6 +67,7 @@ def chart(
         cadence=last.cadence.value,
         picture=charts.bars(bars, title, _description(periods, counts, unfinished)),
         rows=tuple(reversed(rows)),
+        unfinished=unfinished and bool(counts[-1]),
         others=total - sum(counts),
     )
 
@@ -108,5 +111,5 @@ def _description(periods: Sequence[Period], counts: Sequence[int], unfinished: b
     if highest != len(counts) - 1:
         said += f" Last, in {places.period_title(periods[-1])}: {counts[-1]:,}."
     if unfinished:
-        said += f" The last {periods[-1].cadence.value} is not complete."
+        said += f" The last {periods[-1].cadence.value} may not be complete."
     return said
