@@ -88,7 +88,7 @@ Marks = Mapping[str, int]
 def rich(value: str, marks: Marks | None = None) -> Trusted:
     """Prose with islands of TeX as HTML: readable, and never markup of the value's own.
 
-    `marks` are sought in its text, whole words of any case, also with an *s*; formulas and code
+    `marks` are sought in its text, whole words of any case and number; formulas and code
     stay as they are.
     """
     marker = _Marker(marks or {})
@@ -124,7 +124,8 @@ class _Marker:
 
 
 def _words(text: str) -> str:
-    return " ".join(text.lower().split())
+    """In small letters, and without the *s* of a plural."""
+    return re.sub(r"(?<=[^\Ws]{3})s$", "", " ".join(text.lower().split()))
 
 
 def readable(value: str) -> Trusted:

@@ -255,19 +255,21 @@ def test_marks_are_put_around_text_and_nowhere_else(text: str, marks: dict[str, 
         ("A Neural  network", "A [Neural network]"),
         ("Neural networks and networked", "[Neural networks] and networked"),
         ("a network of networks", "a <network> of <networks>"),
+        ("all heads and a head", "all {heads} and a {head}"),
+        ("the loss of losses", "the {loss} of {losses}"),
         ("sub-network", "sub&#45;<network>"),
         ("supernetwork", "supernetwork"),
         (r"\emph{network} $network_i$", None),
     ],
 )
 def test_whole_words_are_marked_the_longest_first(text: str, expected: str | None) -> None:
-    marked = rich(text, {"neural network": 1, "network": 2})
+    marked = rich(text, {"neural network": 1, "network": 2, "heads": 4, "loss": 4})
     if expected is None:
         assert marked.startswith('<em><mark class="dg-h2">network</mark></em> <math')
         assert marked.count("<mark") == 1
         return
-    for one, start, end in ((1, "[", "]"), (2, "<", ">")):
+    for one, start, end in ((1, "[", "]"), (2, "<", ">"), (4, "{", "}")):
         expected = expected.replace(start, f"@{one}").replace(end, "@/")
-    for one in (1, 2):
+    for one in (1, 2, 4):
         expected = expected.replace(f"@{one}", f'<mark class="dg-h{one}">')
     assert marked == expected.replace("@/", "</mark>")
