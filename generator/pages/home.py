@@ -26,7 +26,7 @@ CARDS_OF_A_THEME = 4
 YEARS_BY_DAY = 4
 """The home page has the days of so many years, and only the years before; all are in Editions."""
 
-MONTHS_OPEN = 6
+MONTHS_OPEN = 4
 """So many months are open at least: in January the year before is open too."""
 
 
