@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from generator import ranking
 from generator.catalog import Catalog
@@ -156,7 +156,13 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         retracted=paper.retracted,
         bibtex=bibtex.dump_entry(paper),
         citation=citation(paper),
+        marks=_marks(_themes(catalog, paper)),
     )
+
+
+def _marks(themes: Sequence[ThemeView]) -> dict[str, int]:
+    """The first theme's words last, so that its colour stays."""
+    return {reason.words: theme.hue for theme in reversed(themes) for reason in theme.reasons}
 
 
 def _related(catalog: Catalog, paper: Paper) -> tuple[RelatedView, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.models import Reason
@@ -125,3 +126,5 @@ class PaperView:
     """What was said of it; the card has the word for it."""
     bibtex: str
     citation: str
+    marks: Mapping[str, int]
+    """Words that put it into a theme → the theme's colour; those of its first theme win."""
