@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 
 from generator.models import Theme
 from generator.text.candidates import (
@@ -12,6 +13,7 @@ from generator.text.candidates import (
     find_candidates,
     library_acronyms,
     name,
+    plural,
     title_case,
 )
 from generator.text.phrases import Reading, Stems
@@ -21,6 +23,13 @@ from generator.vocabulary import RESERVED
 MOST_KEYWORDS = 10
 SECOND_SHARE = 0.5
 """A second phrase of a title must be this much as telling as the first."""
+WELL_COVERED, LEAST_COVERED = 0.33, 0.2
+"""The part of a group that must say the phrases of its name, better and at least."""
+FIELDS = {("language", "model"): "Language Models", ("neural", "network"): "Neural Networks"}
+INNER = {
+    (word,) for word in "bias circuit feature knowledge layer memory neuron representation".split()
+}
+"""Words that say little without what they are in."""
 CLEAR = 1.0
 """A word that is no noun is a keyword only when it tells so much."""
 LEAST_SHARE = 0.25
@@ -40,9 +49,12 @@ def name_groups(
     shorts: defaultdict[Stems, list[str]] = defaultdict(list)
     for short in sorted(acronyms):
         shorts[acronyms[short]].append(short)
+    fields = _fields(readings)
     for group, ranked in zip(groups, _characteristic(groups, phrases, len(readings)), strict=True):
         for naming in _namings(group, ranked):
-            title = " & ".join(title_case(_short_name(one, shorts[one.key])) for one in naming)
+            title = " & ".join(_titled(one, shorts[one.key]) for one in naming)
+            if len(naming) == 1 and naming[0].key in INNER:
+                title += _in_its_field(group, fields, len(readings))
             own = slug(title)
             if own and own not in used:
                 break
@@ -53,7 +65,7 @@ def name_groups(
         said = [*naming, *(one for score, one in rest if one.can_name or score >= CLEAR)]
         words = [word for one in said for word in (name(one), *shorts[one.key])]
         keywords = tuple(dict.fromkeys(words))[:MOST_KEYWORDS]
-        about = _about(tuple(dict.fromkeys(name(one) for one in said if one.can_name)))
+        about = _about(_terms(group, said))
         yield Theme(slug=own, title=title, about=about, keywords=keywords), group
 
 
@@ -96,22 +108,32 @@ def telling(phrase: Candidate, group: Set[int], total: int) -> float:
 def _namings(
     group: Set[int], ranked: Sequence[tuple[float, Candidate]]
 ) -> Iterator[list[Candidate]]:
-    """Ways to name the group, best first: one phrase, or two when another adds something."""
-    names = [(score, one) for score, one in ranked if one.can_name]
-    # What one paper in eight is about is no name for all, unless there is no better one.
-    names = [(score, one) for score, one in names if _holds(group, one, 8)] or names
+    """Ways to name the group, best first: one phrase, or two when another adds something.
+
+    A name that few of the papers say is none; a group without one is no theme.
+    """
+    names = [(score, one) for score, one in ranked if one.can_name and _holds(group, one, 8)]
+    ways: list[tuple[bool, int, list[Candidate]]] = []
     for at, (best, first) in enumerate(names):
         seconds = [
             (score * _LENGTH_BONUS[min(3, len(one.key))], one)
             for score, one in names[at + 1 : at + 8]
-            if not set(one.key) & set(first.key)
-            and _holds(group, one, 8)
+            if not _repeats(one, first)
+            and _holds(group, one, 6)
             and (len(first.key) == 1 or 2 * len((one.core & group) - first.core) >= len(one.core))
         ]
         score, second = max(seconds, key=lambda item: item[0], default=(0.0, first))
-        if score >= SECOND_SHARE * best:
-            yield [first, second]
-        yield [first]
+        every = [[first, second], [first]] if score >= SECOND_SHARE * best else [[first]]
+        for way in every:
+            covered = len(set().union(*(one.papers for one in way)) & group) / len(group)
+            if covered >= LEAST_COVERED:
+                ways.append((covered < WELL_COVERED, len(ways), way))
+    yield from (way for *_, way in sorted(ways, key=lambda item: item[:2]))
+
+
+def _repeats(one: Candidate, other: Candidate) -> bool:
+    """Whether a word of one is, or stands in, a word of the other: symbolic, neuro-symbolic."""
+    return any(word in more or more in word for word in one.key for more in other.key)
 
 
 def _holds(group: Set[int], phrase: Candidate, part: int) -> bool:
@@ -124,10 +146,42 @@ def _holds(group: Set[int], phrase: Candidate, part: int) -> bool:
     return enough and len(phrase.core & group) >= min(3 if alone else 2, len(group))
 
 
-def _short_name(phrase: Candidate, shorts: Sequence[str]) -> str:
-    """The acronym for what is too long for a title."""
-    full = name(phrase)
-    return shorts[0] if shorts and len(full) > 34 else full
+def _titled(phrase: Candidate, shorts: Sequence[str]) -> str:
+    """The phrase as a title; the acronym for what is too long for one."""
+    full = plural(phrase)
+    if shorts and len(full) > 34:
+        return shorts[0]
+    return title_case(f"{full} methods" if phrase.is_compound else full)
+
+
+def _fields(readings: Sequence[Reading]) -> Mapping[str, Set[int]]:
+    """What may qualify a bare word, and the readings that say it."""
+    found: dict[str, set[int]] = {title: set() for title in FIELDS.values()}
+    for at, reading in enumerate(readings):
+        for one in reading.fields:
+            for before, after in pairwise(one.tokens):
+                if title := FIELDS.get((before.stem, after.stem)):
+                    found[title].add(at)
+    return found
+
+
+def _in_its_field(group: Set[int], fields: Mapping[str, Set[int]], total: int) -> str:
+    """` in Language Models` where most of the group speaks of them, and more than others do."""
+    for title, papers in fields.items():
+        inside, overall = len(papers & group) / len(group), len(papers) / total
+        if inside >= 0.6 and inside >= 1.25 * overall:
+            return f" in {title}"
+    return ""
+
+
+def _terms(group: Set[int], said: Sequence[Candidate]) -> list[str]:
+    """What the about line names: phrases of several of its papers, none a part of another."""
+    kept: list[Candidate] = []
+    for one in said:
+        common = len(one.papers & group) >= max(2, len(group) / 8)
+        if one.can_name and common and not any(_repeats(one, other) for other in kept):
+            kept.append(one)
+    return [f"{name(one)} methods" if one.is_compound else plural(one) for one in kept]
 
 
 def _about(names: Sequence[str]) -> str:

@@ -75,16 +75,24 @@ class Candidate:
 
     @property
     def can_name(self) -> bool:
-        """Words alone name a theme only as acronyms and as nouns."""
-        if len(self.key) > 1 or self.is_acronym:
-            return True
+        """Whole phrases do, and words alone as acronyms and as nouns."""
         said = self.surfaces.total()
+        if len(self.key) > 1:
+            # What mostly goes on is cut: `deep neural`.
+            return 3 * self.ends >= said
+        if self.is_acronym:
+            return True
         is_noun = 3 * self.ends >= said > 8 * self.verbs and not _ADJECTIVE.search(self.key[0])
         gerund = self.key[0].endswith("ing") and len(self.titled) >= 3  # reasoning
-        joined = any("-" in surface for surface in self.surfaces)  # neuro-symbolic
         return len(self.key[0]) > 4 and (
-            _NAMING.search(self.key[0]) is not None or is_noun or joined or gerund
+            _NAMING.search(self.key[0]) is not None or is_noun or gerund or self.is_compound
         )
+
+    @property
+    def is_compound(self) -> bool:
+        """An adjective that is a subject nevertheless: `neuro-symbolic`."""
+        adjective = _ADJECTIVE.search(self.key[0]) is not None
+        return len(self.key) == 1 and adjective and any("-" in surface for surface in self.surfaces)
 
     @property
     def is_acronym(self) -> bool:
@@ -192,9 +200,14 @@ def _keys(
                     continue
                 if key := _key(words[first : last + 1], acronyms):
                     after = words[last + 1 : last + 2]
-                    ends = not (after and after[0].joined and after[0].stem not in STOP_WORDS)
+                    ends = not (after and after[0].joined and _goes_on(after[0].stem))
                     verb = first > 0 and words[first - 1].stem == "to"
                     yield key, one.surface(first, last), one.place, ends, verb
+
+
+def _goes_on(stem: str) -> bool:
+    """Whether a word may belong to the phrase before it; ideographs never tell."""
+    return not (stem in STOP_WORDS or stem.isdigit() or is_ideograph(stem))
 
 
 def _key(words: Sequence[Token], acronyms: Mapping[str, Stems]) -> Stems:
@@ -248,6 +261,20 @@ def name(phrase: Candidate) -> str:
     if common in same and not any(acronym(word) for one in same for word in one.split()):
         return common
     return min(same, key=lambda one: (-same[one], one))
+
+
+def plural(phrase: Candidate) -> str:
+    """The name, in the plural where papers say it so now and then."""
+    singular = name(phrase)
+    many = {one: count for one, count in phrase.surfaces.items() if _is_plural(one, singular)}
+    if 5 * sum(many.values()) < phrase.surfaces.total():
+        return singular
+    return min(many, key=lambda one: (-many[one], one), default=singular)
+
+
+def _is_plural(surface: str, singular: str) -> bool:
+    same = surface.casefold(), singular.casefold()
+    return same[0] == same[1] + "s"
 
 
 def title_case(name: str) -> str:
