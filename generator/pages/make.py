@@ -14,6 +14,7 @@ from generator.pages.lists import by_primary_theme, by_year, list_pages, shorten
 from generator.pages.moved import moved
 from generator.pages.ranks import leading, ranks
 from generator.pages.report import report
+from generator.pages.search import all_papers, search_page
 from generator.pages.trends import trends_page
 from generator.pages.values import Page, counts, meta
 from generator.ranking import Order
@@ -41,6 +42,8 @@ def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page
     yield from _themes(catalog, cards)
     yield from _editions(catalog, cards)
     yield from _organizations(catalog, cards)
+    yield search_page(catalog)
+    yield from all_papers(catalog, cards)
     yield trends_page(catalog)
     yield ranks(catalog)
     yield report(catalog, intake)
