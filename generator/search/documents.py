@@ -16,7 +16,7 @@ _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 _TITLE = re.compile(r"^# +(.+?)(?: +\{[^}]*\})?$", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)|<[^>\n]+>")
-_MARKS = re.compile(r"[*`#|>]+|^\s*(?:[-:|\s]+)$", re.MULTILINE)
+_MARKS = re.compile(r"^[\s|:-]+$|[*`#|>]+", re.MULTILINE)
 
 
 def make_lists(catalog: Catalog) -> Lists:

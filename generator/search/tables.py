@@ -9,9 +9,9 @@ from generator.search.packing import deflated_json, number, numbers
 from generator.search.values import Document
 from generator.text import clean
 
-CARDS = 16
+CARDS = 8
 """Documents of one file. Neighbours have a theme in common, so results are often together."""
-EXCERPT = 900
+EXCERPT = 700
 """Letters of the text that a card has: enough to show where the words stand."""
 
 

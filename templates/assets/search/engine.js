@@ -146,7 +146,10 @@ class Engine {
     return { found, weight: weight * LEVEL, terms: postings.map((one) => one.term) };
   }
 
-  /** The words of a phrase with their distances; words such as "of" only leave room. */
+  /**
+   * The words of a phrase with their distances. Words such as "of" are known in names only: in a
+   * text they leave room, and a phrase needs two other words there.
+   */
   parts(clause) {
     const all = clause.words.map((word, at) => ({ ...word, at }));
     const telling = all.filter((word) => !word.stop);
@@ -164,20 +167,23 @@ class Engine {
 
   async phrase(clause) {
     const parts = this.parts(clause);
-    const rows = [];
-    for (const { term } of parts) {
-      const places = this.count ? await this.places(term) : undefined;
-      if (!places) return new Set();
-      rows.push(places);
+    const others = clause.words.map((word, at) => ({ ...word, at })).filter((one) => one.at !== parts[0].at);
+    const places = new Map();
+    for (const { term } of clause.words) {
+      if (this.count) places.set(term, (await this.places(term)) ?? new Map());
     }
     const found = new Set();
-    for (const [document, starts] of rows[0]) {
-      const others = rows.slice(1).map((one) => one.get(document));
-      if (others.some((one) => !one)) continue;
-      const sets = others.map((one) => new Set(one));
-      const fits = (start) =>
-        (!clause.author || (start >= AUTHORS && start < ABSTRACT)) &&
-        sets.every((one, at) => one.has(start + parts[at + 1].at - parts[0].at));
+    const needed = new Set(parts.map((one) => one.at));
+    for (const [document, starts] of places.get(parts[0].term) ?? []) {
+      const sets = others.map((one) => new Set(places.get(one.term).get(document) ?? []));
+      const fits = (start) => {
+        const inText = start >= ABSTRACT;
+        if (clause.author ? inText || start < AUTHORS : inText && parts.length < 2) return false;
+        return others.every(
+          (one, at) =>
+            sets[at].has(start + one.at - parts[0].at) || (inText && !needed.has(one.at)),
+        );
+      };
       if (starts.some(fits)) found.add(document);
     }
     return found;
@@ -330,7 +336,7 @@ function collect(wanted, excluded) {
   const half = all.filter((one) => one.weight * 2 >= most);
   const few = complete.length < ENOUGH && all.length > complete.length;
   const level = few ? "some" : "all";
-  const chosen = !few ? complete : half.length ? half : all;
+  const chosen = !few ? complete : half.length >= ENOUGH ? half : all;
   const scored = chosen.map((one) => ({
     ...one,
     named: Number(one.named === wanted.length),

@@ -15,6 +15,7 @@ export function parse(text, reader) {
   };
   for (const [, minus, author, quoted, bare] of text.matchAll(PART)) {
     const special = minus || author || quoted !== undefined;
+    if (/^author:$/i.test(bare ?? "")) continue; // the name is still to come
     if (!special) {
       loose += ` ${bare}`;
       continue;
