@@ -65,7 +65,7 @@ def ndcg(grades: Mapping[str, int], ranked: Sequence[str]) -> float:
     """Normalised discounted cumulative gain of the first ten, gain 2^grade − 1."""
 
     def total(values: Sequence[int]) -> float:
-        return sum((2**value - 1) / math.log2(at + 2) for at, value in enumerate(values[:DEPTH]))
+        return sum((2.0**value - 1) / math.log2(at + 2) for at, value in enumerate(values[:DEPTH]))
 
     best = total(sorted(grades.values(), reverse=True))
     return total([grades.get(key, 0) for key in ranked]) / best if best else 0.0

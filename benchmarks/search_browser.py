@@ -113,7 +113,10 @@ def measured(browser: Browser, address: str, question: str) -> dict[str, float]:
     client = context.new_cdp_session(page)
     client.send("Network.enable")
     urls: dict[str, str] = {}
-    client.on("Network.requestWillBeSent", lambda one: urls.update({one["requestId"]: one["request"]["url"]}))
+    client.on(
+        "Network.requestWillBeSent",
+        lambda one: urls.update({one["requestId"]: one["request"]["url"]}),
+    )
     client.on("Network.loadingFinished", lambda one: asked.append((urls[one["requestId"]], int(one["encodedDataLength"]))))  # fmt: skip
     page.goto(f"{address}search/")
     page.wait_for_selector(".dg-result")
@@ -125,7 +128,6 @@ def measured(browser: Browser, address: str, question: str) -> dict[str, float]:
         page.wait_for_timeout(400)
         page.evaluate(_MARK)
         page.locator("#dg-query").press_sequentially(question[:-1], delay=0)
-        page.wait_for_timeout(0)
         page.evaluate(_MARK)
         page.keyboard.press(question[-1])
         page.wait_for_function("window.dgTook > 0", timeout=20_000)

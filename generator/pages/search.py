@@ -22,14 +22,10 @@ def search_page(catalog: Catalog) -> Page:
     editions = sum(len(one) for one in catalog.editions.values())
     places = [
         PlaceView(title="Papers A–Z", path=ALL_PAPERS, count=len(catalog.papers)),
-        PlaceView(
-            title="Themes", path="themes/index.md", count=len(catalog.vocabulary.themes)
-        ),
+        PlaceView(title="Themes", path="themes/index.md", count=len(catalog.vocabulary.themes)),
         PlaceView(title="Editions", path="editions/index.md", count=editions),
     ]
-    return Page(
-        path="search.md", template="pages/search.md", meta=head, context={"places": places}
-    )
+    return Page(path="search.md", template="pages/search.md", meta=head, context={"places": places})
 
 
 def all_papers(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[Page]:

@@ -90,4 +90,3 @@ def make_documents(catalog: Catalog, pages: Mapping[str, str]) -> tuple[list[Doc
     """All that the site's search finds."""
     lists = make_lists(catalog)
     return [*paper_documents(catalog, lists), *page_documents(pages)], lists
-

@@ -5,12 +5,8 @@ The ranking is held to one made here from the files in the plainest way.
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,6 +20,7 @@ from generator.search.words import rules, terms
 from generator.text.phrases import tokens
 from generator.text.titles import fold
 from generator.text.wordlists import IRREGULAR, STOP_WORDS
+from tests.browser.conftest import serve
 from tests.search.reference import Read, read
 
 pytestmark = pytest.mark.browser
@@ -38,11 +35,6 @@ PAPERS = (
     ("R2's “Eureka” Moment", "Small models reason; networks do not.", "Chen Zhao"),
     ("神经网络 and 学习", "Words of two scripts, naïve and Schrödinger’s.", "王 伟"),
 )
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 def files() -> dict[str, bytes]:
@@ -64,12 +56,16 @@ def engine(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     for script in (templates_folder() / "assets" / "search").glob("*.js"):
         (folder / script.name).write_bytes(script.read_bytes())
     (folder / "index.html").write_text("<!doctype html><title>x</title>", encoding="utf-8")
-    handler = functools.partial(_Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.server_address[1]}/")
+    with serve(folder) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        _open(page)
+        yield page
+        context.close()
+
+
+def _open(page: Page) -> None:
     page.evaluate(
         """async (rules) => {
           const words = await import("/words.js");
@@ -91,17 +87,14 @@ def engine(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         }""",
         rules(),
     )
-    yield page
-    context.close()
-    server.shutdown()
-    server.server_close()
 
 
 CASES = [
     "Networks, studies and LLMs' GPUs", "multi-agent multi agent multiagent", "e-mail‑list co‐op",
     "Schrödinger's naïve Ångström", "Straße STRASSE ΣΊΣΥΦΟΣ", "don’t can't it's", "C++ C# A* x",
     "神经网络 とても 한국어 text", "ﬁne ﬂow ½ Ⅳ x²", "İstanbul ISTANBUL ıstanbul", "o\u0308l ö\u0301",
-    "soft\u00adhyphen", "हिन्दी कर्म", "Łódź Ørsted Đà ħ ŋ þ æ œ", "state-of-the-art 3D GPT-4 2510.12345",
+    "soft\u00adhyphen", "हिन्दी कर्म", "Łódź Ørsted Đà ħ ŋ þ æ œ",
+    "state-of-the-art 3D GPT-4 2510.12345",
     "emoji 😀 and — dashes", "under_score a_b", "planning planned biases corpora axes news",
     "RNNs CNNs NNs APIs", "the of and", "", "\u200c\u200d zero", "pre-training anti virus de-bias",
 ]  # fmt: skip

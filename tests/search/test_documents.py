@@ -7,7 +7,13 @@ import datetime as dt
 from generator.catalog import make_catalog
 from generator.config import Settings
 from generator.models import (
-    Assignment, Author, Link, PartialDate, Sighting, Theme, Vocabulary,
+    Assignment,
+    Author,
+    Link,
+    PartialDate,
+    Sighting,
+    Theme,
+    Vocabulary,
 )  # fmt: skip
 from generator.search.documents import make_documents, page_documents
 from generator.text.phrases import PaperText
@@ -29,8 +35,12 @@ def test_a_paper_brings_its_facets() -> None:
         themes=(Theme(slug="replay", title="Replay"), Theme(slug="spikes", title="Spikes"))
     )
     assigned = (
-        Assignment(paper_id="a-1", theme="spikes", score=1.0, primary=True, confidence=1.0, reasons=()),
-        Assignment(paper_id="b-2", theme="replay", score=1.0, primary=True, confidence=1.0, reasons=()),
+        Assignment(
+            paper_id="a-1", theme="spikes", score=1.0, primary=True, confidence=1.0, reasons=()
+        ),
+        Assignment(
+            paper_id="b-2", theme="replay", score=1.0, primary=True, confidence=1.0, reasons=()
+        ),
     )
     texts = [PaperText(id="a-1", title="Spikes", abstract="All of it")]
     catalog = make_catalog(Settings(), [one, other], vocabulary, assigned, texts=texts)
@@ -49,7 +59,9 @@ def test_a_paper_brings_its_facets() -> None:
 
 
 def test_pages_without_front_matter_fences_or_marks() -> None:
-    source = "---\ntitle: no\n---\n# A *title* {#x}\n\n```toml\nkey = 1\n```\n\n| a | b |\n|---|---|\n"
+    source = (
+        "---\ntitle: no\n---\n# A *title* {#x}\n\n```toml\nkey = 1\n```\n\n| a | b |\n|---|---|\n"
+    )
     (page,) = page_documents({"guide/site.md": source})
     assert (page.url, page.title) == ("guide/site/", "A title")
     assert page.text == "key = 1 a b"

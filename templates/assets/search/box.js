@@ -2,7 +2,7 @@
 // choice sends the form to the search page, with or without this script.
 
 const SHOWN = 7;
-const form = document.querySelector("form[data-dg-box]");
+const form = document.querySelector("form[data-dg-find]");
 const main = () => document.querySelector("[data-dg-search] input[type=search]");
 
 document.addEventListener("keydown", (event) => {
@@ -28,7 +28,7 @@ if (form) suggest(form);
 
 function suggest(form) {
   const input = form.querySelector("input");
-  const root = new URL(form.dataset.dgBox, location.href);
+  const root = new URL(form.dataset.dgFind, location.href);
   const list = document.createElement("ul");
   list.id = "dg-suggestions";
   list.className = "dg-suggestions";

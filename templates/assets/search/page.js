@@ -34,6 +34,7 @@ function start(place) {
   const engine = openEngine(new URL("assets/search/", root).href);
 
   place.hidden = false;
+  document.querySelector("[data-dg-unscripted]").hidden = true;
   facets.closest("details").open = matchMedia("(min-width: 60em)").matches;
   show(state);
   run();
