@@ -113,11 +113,15 @@ def measured(browser: Browser, address: str, question: str) -> dict[str, float]:
     client = context.new_cdp_session(page)
     client.send("Network.enable")
     urls: dict[str, str] = {}
-    client.on(
-        "Network.requestWillBeSent",
-        lambda one: urls.update({one["requestId"]: one["request"]["url"]}),
-    )
-    client.on("Network.loadingFinished", lambda one: asked.append((urls[one["requestId"]], int(one["encodedDataLength"]))))  # fmt: skip
+
+    def named(one: dict[str, Any]) -> None:
+        urls[one["requestId"]] = one["request"]["url"]
+
+    def loaded(one: dict[str, Any]) -> None:
+        asked.append((urls[one["requestId"]], int(one["encodedDataLength"])))
+
+    client.on("Network.requestWillBeSent", named)
+    client.on("Network.loadingFinished", loaded)
     page.goto(f"{address}search/")
     page.wait_for_selector(".dg-result")
     page.wait_for_timeout(700)

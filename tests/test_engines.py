@@ -77,18 +77,19 @@ def test_every_engine_brings_our_search_and_not_its_own(
     for folder, up in ((site, ""), (site / "themes", "../")):
         tree = LexborHTMLParser((folder / "index.html").read_text(encoding="utf-8"))
         (form,) = tree.css("header [role=search]")
-        assert form.attributes["action"] == f"{up}search/"
+        assert (form.attributes["action"] or "").removeprefix("./") == f"{up}search/"
         root = form.attributes["data-dg-find"] or ""
         assert (folder / root).resolve() == site.resolve()
-        scripts = [one.attributes["src"] or "" for one in tree.css("script[type=module]")]
+        scripts = [one.attributes["src"] or "" for one in tree.css("script[type=module][src]")]
         assert any((folder / one).is_file() and one.endswith("box.js") for one in scripts)
     tree = LexborHTMLParser((site / "search/index.html").read_text(encoding="utf-8"))
     assert not tree.css("header [role=search]")
     (place,) = tree.css("[data-dg-search]")
     assert place.attributes["data-dg-search"] == "../"
-    assert any("search/page.js" in (one.attributes["src"] or "") for one in tree.css("script"))
-    links = {one.attributes["href"] for one in tree.css(".dg-browse a")}
-    assert links == {"../papers/", "../themes/", "../editions/"}
+    scripts = [one.attributes["src"] or "" for one in tree.css("script[type=module][src]")]
+    assert any(one.endswith("search/page.js") for one in scripts)
+    links = {(one.attributes["href"] or "").rstrip("/") for one in tree.css(".dg-browse li a")}
+    assert links == {"../papers", "../themes", "../editions"}
 
 
 @pytest.mark.engine

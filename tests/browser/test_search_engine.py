@@ -92,11 +92,14 @@ def _open(page: Page) -> None:
 CASES = [
     "Networks, studies and LLMs' GPUs", "multi-agent multi agent multiagent", "e-mail‑list co‐op",
     "Schrödinger's naïve Ångström", "Straße STRASSE ΣΊΣΥΦΟΣ", "don’t can't it's", "C++ C# A* x",
-    "神经网络 とても 한국어 text", "ﬁne ﬂow ½ Ⅳ x²", "İstanbul ISTANBUL ıstanbul", "o\u0308l ö\u0301",
+    "神经网络 とても 한국어 text", "ﬁne ﬂow ½ Ⅳ x²", "İstanbul ISTANBUL ıstanbul",
+    "o\u0308l ö\u0301",
     "soft\u00adhyphen", "हिन्दी कर्म", "Łódź Ørsted Đà ħ ŋ þ æ œ",
     "state-of-the-art 3D GPT-4 2510.12345",
-    "emoji 😀 and — dashes", "under_score a_b", "planning planned biases corpora axes news",
-    "RNNs CNNs NNs APIs", "the of and", "", "\u200c\u200d zero", "pre-training anti virus de-bias",
+    "emoji 😀 and — dashes", "under_score a_b",
+    "planning planned biases corpora axes news",
+    "RNNs CNNs NNs APIs", "the of and", "", "\u200c\u200d zero",
+    "pre-training anti virus de-bias",
 ]  # fmt: skip
 
 
