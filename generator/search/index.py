@@ -31,7 +31,7 @@ AUTHORS, ABSTRACT = 1 << 12, 1 << 14
 """Where the places of authors and of the text begin; a title has those before."""
 APART = 8
 """Between two authors, keywords or fields no phrase runs on."""
-SHARD = 12_000
+SHARD = 8_000
 """So many bytes make a shard full, before deflating."""
 
 IN_TITLE, IN_AUTHORS = 32, 64

@@ -86,7 +86,7 @@ def test_phrases_minus_and_authors(page: Page, shelf: str) -> None:
     status(page, "1 result")
     shown(page, "Replay of Memories")
     box.fill("author:writer1 replay")
-    status(page, "1 result with all words")
+    status(page, "1 result")
     shown(page, "Replay of Memories")
     box.fill("zzzzzz")
     status(page, "Nothing found.")

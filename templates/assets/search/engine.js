@@ -334,7 +334,7 @@ function collect(wanted, excluded) {
   );
   const complete = all.filter((one) => one.has === wanted.length);
   const half = all.filter((one) => one.weight * 2 >= most);
-  const few = complete.length < ENOUGH && all.length > complete.length;
+  const few = complete.length < (must.length ? 1 : ENOUGH) && all.length > complete.length;
   const level = few ? "some" : "all";
   const chosen = !few ? complete : half.length >= ENOUGH ? half : all;
   const scored = chosen.map((one) => ({
