@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from generator.graph import Corpus
 from generator.models import OTHER
 from generator.space import Dense, Space, term
-from generator.text.phrases import PaperText, acronym, read_paper
+from generator.text.phrases import PaperText, Token, acronym, read_paper
 from generator.text.titles import title_key
 from generator.text.wordlists import GENERIC
 
@@ -29,6 +30,10 @@ USUAL = 0.3
 SAME_THEME = 0.1
 """What a theme in common adds: papers alike by chance seldom share one."""
 MOST_WORDS = 4
+MOST_IN_CHAIN = 4
+"""Words that are named together."""
+LEAST_PART = 0.2
+"""What adds less than this part of what adds most is not worth naming."""
 MOST_SHARED = 24
 """Terms that two papers share, looked at for words to show."""
 FEW = 10
@@ -64,12 +69,12 @@ def find(
     for row, paper in enumerate(corpus.papers):
         shared.lay_out(row)
         others = [(at, shared.with_(at)) for at in chooser.best(row)]
-        surfaces = _surfaces(paper, {space.terms[one] for _, said in others for one in said})
+        surfaces = _surfaces(paper, {one for _, said in others for one, _ in said})
         related = [
             Related(
                 paper_id=space.ids[at],
                 likeness=chooser.likeness(row, at),
-                words=_words([space.terms[one] for one in said], surfaces),
+                words=_words(said, surfaces),
             )
             for at, said in others
         ]
@@ -128,7 +133,7 @@ class _Shared:
     """What two papers share; a row is laid out once for all that it is compared with."""
 
     def __init__(self, space: Space) -> None:
-        self._phrases = space.phrases
+        self._phrases, self._terms = space.phrases, space.terms
         self._weights = np.zeros(space.phrases.shape[1])
         self._columns = np.zeros(0, dtype=np.int64)
 
@@ -141,41 +146,69 @@ class _Shared:
         self._columns, values = self._row(row)
         self._weights[self._columns] = values
 
-    def with_(self, row: int) -> list[int]:
-        """Columns that both have, most telling first."""
+    def with_(self, row: int) -> list[tuple[str, float]]:
+        """Terms that both have and what each adds to their likeness, most telling first."""
         columns, values = self._row(row)
         both = np.round(values * self._weights[columns], 8)
         order = np.argsort(-both, kind="stable")[:MOST_SHARED]
-        return [int(columns[at]) for at in order if both[at] > 0]
+        return [(self._terms[columns[at]], float(both[at])) for at in order if both[at] > 0]
 
 
 def _surfaces(paper: PaperText, wanted: Set[str]) -> dict[str, str]:
-    """word or pair → as the paper has it first, in small letters unless it is an acronym."""
+    """Wanted words and pairs, and what chains of pairs make, as the paper has them first.
+
+    In small letters, unless it is an acronym; that stands for its words where it stands for them.
+    """
     found: dict[str, str] = {}
     for one in read_paper(paper).fields:
-        before = ""
-        for at, token in enumerate(one.tokens):
-            word = term(token)
-            if word in wanted and word not in found:
-                found[word] = _small(one.surface(at, at))
-            pair = f"{before} {word}"
-            if token.joined and before and word and pair in wanted and pair not in found:
-                found[pair] = _small(one.surface(at - 1, at))
-            before = word
+        words = [term(token) for token in one.tokens]
+        for at, word in enumerate(words):
+            # Of an acronym that stands for several words, one alone would name all of them.
+            if not word or not one.tokens[at].raw:
+                continue
+            last, chain = at, word
+            while True:
+                if ((last == at and word in wanted) or last > at) and _is_whole(one.tokens, last):
+                    found.setdefault(chain, _small(one.surface(at, last)))
+                after = last + 1
+                if after >= len(words) or not one.tokens[after].joined:
+                    break
+                if f"{words[last]} {words[after]}" not in wanted or after - at >= MOST_IN_CHAIN:
+                    break
+                last, chain = after, f"{chain} {words[after]}"
     return found
+
+
+def _is_whole(tokens: Sequence[Token], last: int) -> bool:
+    """Whether no acronym is cut after this token."""
+    return last + 1 >= len(tokens) or bool(tokens[last + 1].raw)
 
 
 def _small(surface: str) -> str:
     return " ".join(word if acronym(word) else word.lower() for word in surface.split())
 
 
-def _words(terms: Sequence[str], surfaces: Mapping[str, str]) -> tuple[str, ...]:
-    """A few shared terms: pairs before their words, general ones only for want of others."""
+def _words(terms: Sequence[tuple[str, float]], surfaces: Mapping[str, str]) -> tuple[str, ...]:
+    """A few shared terms, most telling first: what they are part of in their place.
+
+    `terms`: with what they add to the likeness. General ones are named for want of others only.
+    """
+    weights = dict(terms)
+    for one in surfaces:
+        pairs = [" ".join(pair) for pair in pairwise(one.split())]
+        if len(pairs) > 1 and all(pair in weights for pair in pairs):
+            weights[one] = sum(weights[pair] for pair in pairs)
+    best = max(weights.values(), default=0.0)
+    ordered = sorted(
+        (one for one in weights if one in surfaces and len(one) > 2),
+        key=lambda one: (all(word in GENERIC for word in one.split()), -weights[one], one),
+    )
     kept: list[str] = []
-    for one in sorted(terms, key=lambda one: all(word in GENERIC for word in one.split())):
+    for one in ordered:
         parts = set(one.split())
-        new = not any(parts <= set(other.split()) for other in kept)
-        if one in surfaces and len(one) > 2 and new and len(kept) < MOST_WORDS:
-            kept = [other for other in kept if other not in parts]
+        inside = any(parts <= set(other.split()) for other in kept)
+        weak = kept and weights[one] < LEAST_PART * best
+        if not inside and not weak and len(kept) < MOST_WORDS:
+            kept = [other for other in kept if not set(other.split()) < parts]
             kept.append(one)
     return tuple(dict.fromkeys(surfaces[one] for one in kept))

@@ -10,7 +10,7 @@ which means the same character to a browser and nothing to Markdown, Jinja, snip
     URL                  url                 http(s) only, percent-encoded, then encode
     <pre>                preformatted        encode, newlines → &#10;
     front matter         front_matter        allow-listed keys, encode, then YAML
-    TeX in prose         rich                spans of text.tex, each text encoded
+    TeX in prose         rich                spans of text.tex, each text encoded; words marked
 """
 
 from __future__ import annotations
@@ -81,9 +81,51 @@ def url(value: str) -> Trusted:
     return encode(links.safe_url(value))
 
 
-def rich(value: str) -> Trusted:
-    """Prose with islands of TeX as HTML: readable, and never markup of the value's own."""
-    return Trusted("".join(_span(span) for span in tex.parse(value)))
+Marks = Mapping[str, int]
+"""Words of a text that are marked → the number of their colour (`dg-h3`)."""
+
+
+def rich(value: str, marks: Marks | None = None) -> Trusted:
+    """Prose with islands of TeX as HTML: readable, and never markup of the value's own.
+
+    `marks` are sought in its text, whole words of any case and number; formulas and code
+    stay as they are.
+    """
+    marker = _Marker(marks or {})
+    return Trusted("".join(_span(span, marker) for span in tex.parse(value)))
+
+
+class _Marker:
+    """Puts `<mark>` around words of plain text, which is cut first and encoded then."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._hues = {_words(one): hue for one, hue in marks.items() if _words(one)}
+        # The longest first: of `neural network` and `network` that which says more.
+        longest = sorted(self._hues, key=lambda one: (-len(one), one))
+        either = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in longest)
+        self._pattern = (
+            re.compile(rf"(?<!\w)({either})(?:e?s)?(?!\w)", re.IGNORECASE) if either else None
+        )
+
+    def text(self, text: str) -> str:
+        """The text, encoded, its words marked."""
+        if self._pattern is None:
+            return encode(text)
+        parts: list[str] = []
+        place = 0
+        for found in self._pattern.finditer(text):
+            parts.append(encode(text[place : found.start()]))
+            # Letters whose case changes their number are found by the pattern and not named here.
+            hue = self._hues.get(_words(found[1]))
+            body = encode(found[0])
+            parts.append(body if hue is None else f'<mark class="dg-h{hue:d}">{body}</mark>')
+            place = found.end()
+        return "".join([*parts, encode(text[place:])])
+
+
+def _words(text: str) -> str:
+    """In small letters, and without the *s* of a plural."""
+    return re.sub(r"(?<=[^\Ws]{3})s$", "", " ".join(text.lower().split()))
 
 
 def readable(value: str) -> Trusted:
@@ -91,21 +133,21 @@ def readable(value: str) -> Trusted:
     return encode(tex.plain(value))
 
 
-def _span(span: tex.Span) -> str:
+def _span(span: tex.Span, marker: _Marker) -> str:
     match span:
         case tex.Text(text):
-            return encode(text)
+            return marker.text(text)
         case tex.Code(text):
             return f"<code>{encode(text)}</code>"
         case tex.Math(source, display):
             markup = tex.math_markup(source, display)
             return _inert(markup) if markup else f"<code>{encode(source)}</code>"
         case tex.LinkSpan(address, inner):
-            body = "".join(_span(one) for one in inner)
+            body = "".join(_span(one, marker) for one in inner)
             safe = url(address)
             return f'<a href="{safe}" rel="nofollow ugc noopener">{body}</a>' if safe else body
     tag = {tex.Sup: "sup", tex.Sub: "sub", tex.Emphasis: "em", tex.Strong: "strong"}[type(span)]
-    return f"<{tag}>{''.join(_span(one) for one in span.spans)}</{tag}>"
+    return f"<{tag}>{''.join(_span(one, marker) for one in span.spans)}</{tag}>"
 
 
 def _inert(markup: str) -> str:

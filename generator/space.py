@@ -27,6 +27,7 @@ from generator.text.phrases import (
     Token,
     acronym,
     fold_word,
+    is_ideograph,
     main_meanings,
     read_paper,
 )
@@ -35,6 +36,8 @@ from generator.text.wordlists import PREFIXES, STOP_WORDS
 PLACE_WEIGHTS: Mapping[Place, float] = {"title": 2.0, "keyword": 2.0, "abstract": 1.0}
 MOST_DIMENSIONS = 128
 """Of the latent space; a small library has fewer: more bring back the noise that it leaves out."""
+SAYS_NOTHING = STOP_WORDS | {"article", "paper", "work"}
+"""Words that are not compared; general ones that tell something are, and weigh little."""
 FEWEST = 20
 """Papers from which a latent space tells anything: of fewer it makes all alike, or unlike."""
 
@@ -71,12 +74,12 @@ class Space:
         return len(self.ids)
 
     def vector(self, counts: Mapping[str, float]) -> Dense:
-        """A text that is no paper (a theme's, a query) as a row like those of `words`."""
+        """A text that is no paper (a theme's, a query) as a row like those of `words`, unscaled."""
         row = np.zeros(len(self.columns))
         for word, count in sorted(self._meant(counts).items()):
             if (at := self.columns.get(word)) is not None:
                 row[at] = (1.0 + math.log(max(1.0, count))) * self.rarity[at]
-        return unit(row)
+        return row
 
     def _meant(self, counts: Mapping[str, float]) -> Mapping[str, float]:
         found: defaultdict[str, float] = defaultdict(float)
@@ -194,11 +197,14 @@ def words_and_pairs(words: Sequence[Token]) -> Iterator[str]:
     """`spiking`, `network`, and `spiking network` where nothing but a blank stands between.
 
     Acronyms keep their capitals, so that ART is not art; those that the paper explains are there
-    in full already. `multi-agent` is said as `multiagent`, too.
+    in full already. `multi-agent` is said as `multiagent`, too. Of scripts that put no blanks
+    between words, each two characters are one.
     """
     before = ""
     for at, token in enumerate(words):
         word = term(token)
+        if token.joined and at and is_ideograph(token.stem) and is_ideograph(words[at - 1].stem):
+            yield words[at - 1].stem + token.stem
         if not word:
             before = ""
             continue
@@ -215,7 +221,7 @@ def term(token: Token) -> str:
     stem = token.stem
     if token.raw and (short := acronym(token.raw)) and stem == fold_word(token.raw):
         return short
-    return stem if len(stem) > 1 and not stem.isdigit() and stem not in STOP_WORDS else ""
+    return stem if len(stem) > 1 and not stem.isdigit() and stem not in SAYS_NOTHING else ""
 
 
 def count_words(texts: Iterable[tuple[Sequence[Token], float]]) -> dict[str, float]:

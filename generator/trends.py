@@ -1,4 +1,4 @@
-"""What becomes more: themes by week, month and year; phrases that rise or came new. Pure.
+"""What becomes more: themes by week, month and year; what rises or came new. Pure.
 
 "More" is a comparison of a recent window with the time before it, thirteen windows long, and never
 of raw counts: what counts is the share of papers. A share is called rising when it is larger than
@@ -18,19 +18,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.editions import Period, period_of
 from generator.models import OTHER, Assignment, Cadence, Paper, PartialDate
+from generator.series import MOST_PERIODS, Series, count_series
 from generator.text.candidates import Candidate, find_candidates, library_acronyms, name
 from generator.text.finder import Finder
 from generator.text.phrases import PaperText, read_paper
 from generator.text.titles import short_hash
 
-MOST_PERIODS = {Cadence.WEEK: 104, Cadence.MONTH: 120, Cadence.YEAR: 100}
-"""How many periods, up to the newest, are counted."""
 WINDOWS = (28, 91, 365, 1826)
 """Days that may be recent; the shortest that has papers enough is taken."""
 BEFORE = 13
@@ -51,24 +49,6 @@ MOST_PHRASES = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """Counts by period, oldest first, without gaps: 0 where there was no paper."""
-
-    periods: tuple[Period, ...]
-    papers: tuple[int, ...]
-    """All papers of each period."""
-    themes: Mapping[str, tuple[int, ...]]
-    """theme slug → its papers of each period, whether it is their first theme or not."""
-    left_out: int
-    """Papers whose date does not tell the period, or is none."""
-
-    def share(self, theme: str) -> tuple[float, ...]:
-        """The theme's part of each period's papers, 0 to 1; 0 where there are none."""
-        pairs = zip(self.themes[theme], self.papers, strict=True)
-        return tuple(round(own / every, 4) if every else 0.0 for own, every in pairs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """What is recent, what is before, and how many papers are in both."""
 
@@ -82,12 +62,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rise:
-    """A theme or phrase that recent papers have more than earlier ones."""
+    """A theme, phrase or organisation that recent papers have more than earlier ones."""
 
     name: str
-    """A theme's slug, or a phrase."""
+    """The slug of a theme or organisation, or a phrase."""
     recent: int
+    recent_of: int
+    """Recent papers that were compared."""
     before: int
+    before_of: int
     chance: float
     """How likely so many recent ones are by chance."""
     paper_ids: tuple[str, ...] = ()
@@ -114,6 +97,8 @@ class Trends:
     themes: tuple[Rise, ...]
     """Least likely by chance first."""
     phrases: tuple[Rise, ...]
+    organizations: tuple[Rise, ...]
+    """Among the papers that name one: sources began to record them at some time."""
     firsts: tuple[First, ...]
     """Newest first."""
 
@@ -123,13 +108,18 @@ def find_trends(
     assignments: Mapping[str, Sequence[Assignment]],
     texts: Mapping[str, PaperText],
     reference: dt.date | None,
+    organizations: Mapping[str, str] | None = None,
 ) -> Trends:
-    """Compare what is recent at `reference` with what was before. Later papers are left out."""
+    """Compare what is recent at `reference` with what was before. Later papers are left out.
+
+    `organizations`: paper id → the slug of the organisation it names.
+    """
     ordered = sorted(papers, key=lambda one: one.id)
     dated = [one for one in ordered if one.date and reference and one.date.first <= reference]
     slugs = {one.id: [given.theme for given in assignments.get(one.id, ())] for one in ordered}
     series = {
-        cadence: _series(cadence, dated, slugs, reference, len(ordered)) for cadence in MOST_PERIODS
+        cadence: count_series(cadence, dated, slugs, reference, len(ordered))
+        for cadence in MOST_PERIODS
     }
     window = _window(dated, reference) if reference else None
     recent, before = _both(dated, window)
@@ -139,12 +129,17 @@ def find_trends(
         for slug in slugs[paper.id]:
             if slug != OTHER:
                 of_themes[slug].append(paper.id)
+    of_organizations: defaultdict[str, list[str]] = defaultdict(list)
+    for key, slug in sorted((organizations or {}).items()):
+        of_organizations[slug].append(key)
+    naming = {key for ids in of_organizations.values() for key in ids}
     by_id = {paper.id: paper for paper in dated}
     return Trends(
         series=series,
         window=window,
         themes=_rises(of_themes, recent, before, by_id),
         phrases=_rises(mentions, recent, before, by_id),
+        organizations=_rises(of_organizations, recent & naming, before & naming, by_id),
         firsts=_firsts(mentions, by_id),
     )
 
@@ -169,40 +164,6 @@ def _log_choose(total: int, chosen: int) -> float:
     if not 0 <= chosen <= total:
         return -math.inf
     return math.lgamma(total + 1) - math.lgamma(chosen + 1) - math.lgamma(total - chosen + 1)
-
-
-def _series(
-    cadence: Cadence,
-    dated: Iterable[Paper],
-    slugs: Mapping[str, Iterable[str]],
-    reference: dt.date | None,
-    total: int,
-) -> Series:
-    every: Counter[Period] = Counter()
-    own: defaultdict[str, Counter[Period]] = defaultdict(Counter)
-    for paper in dated:
-        if paper.date and (period := period_of(paper.date, cadence)):
-            every[period] += 1
-            for slug in slugs[paper.id]:
-                own[slug][period] += 1
-    last = period_of(PartialDate.of(reference), cadence) if reference else None
-    periods = _axis(min(every), last) if every and last else ()
-    return Series(
-        periods=periods,
-        papers=tuple(every[one] for one in periods),
-        themes={slug: tuple(own[slug][one] for one in periods) for slug in sorted(own)},
-        left_out=total - every.total(),
-    )
-
-
-def _axis(first: Period, last: Period) -> tuple[Period, ...]:
-    """All periods from one to the other, and the latest of them where they are too many."""
-    found = [last]
-    while found[-1] > first and len(found) < MOST_PERIODS[last.cadence]:
-        day = PartialDate.of(found[-1].start - dt.timedelta(days=1))
-        if earlier := period_of(day, last.cadence):
-            found.append(earlier)
-    return tuple(reversed(found))
 
 
 def _window(dated: Sequence[Paper], reference: dt.date) -> Window | None:
@@ -272,6 +233,8 @@ def _rises(
     papers: Mapping[str, Paper],
 ) -> tuple[Rise, ...]:
     """What is recent beyond chance; of two things with nearly the same papers, the likelier."""
+    if min(len(recent), len(before)) < ENOUGH:
+        return ()
     rises = []
     for words, ids in found.items():
         new = [key for key in ids if key in recent]
@@ -287,7 +250,15 @@ def _rises(
         taken.append(set(new))
         shown = sorted(new, key=lambda key: _newest(papers[key]))[:MOST_LINKS]
         kept.append(
-            Rise(name=words, recent=len(new), before=old, chance=odds, paper_ids=tuple(shown))
+            Rise(
+                name=words,
+                recent=len(new),
+                recent_of=len(recent),
+                before=old,
+                before_of=len(before),
+                chance=odds,
+                paper_ids=tuple(shown),
+            )
         )
     return tuple(kept[:MOST_LISTED])
 

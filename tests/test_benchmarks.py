@@ -317,7 +317,7 @@ def test_arrival_tries_every_order(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_related_papers_are_judged_by_labels_and_by_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     ids = [paper.id for paper in _papers()]
     near = {key: [ids[(at + step) % 12] for step in (1, 2, 3, 4, 5)] for at, key in enumerate(ids)}
-    monkeypatch.setattr(measure, "related", lambda papers, count: near)
+    monkeypatch.setattr(measure, "related", lambda papers, count, vocabulary: near)
     judged = {(ids[0], ids[2]): True, (ids[0], ids[1]): False}
     section = measure.neighbours(_papers(), labels.split(_labels()), judged)
     values = {row.name: row.values["all"] for row in section.rows}

@@ -5,9 +5,10 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.discovery import discover
+from generator.discovery import discover, grow, more, suggest
 from generator.discovery.naming import MOST_KEYWORDS
-from generator.models import OTHER, Vocabulary
+from generator.graph import read_corpus
+from generator.models import OTHER, Theme, Vocabulary
 from generator.text.phrases import PaperText
 from generator.themes import assign, coverage
 from generator.vocabulary import dump_vocabulary, parse_vocabulary
@@ -120,3 +121,64 @@ def test_any_small_library_has_themes_or_none_and_no_crash(chosen: list[int]) ->
     ]
     vocabulary = discover(papers).vocabulary
     assert {one.paper_id for one in assign(vocabulary, papers)} == {one.id for one in papers}
+
+
+def test_scripts_without_blanks_have_themes_too() -> None:
+    subjects = {
+        "持续学习": "灾难性遗忘",
+        "脉冲神经网络": "神经形态芯片",
+        "蛋白质折叠": "分子动力学",
+        "知识图谱": "实体对齐",
+    }
+    papers = [
+        PaperText(
+            id=f"c{at:02}",
+            title=f"关于{list(subjects)[at % 4]}的研究{at}",
+            abstract=f"{list(subjects)[at % 4]}与{list(subjects.values())[at % 4]}。",
+        )
+        for at in range(24)
+    ]
+    found = discover(papers)
+    assert len(found.vocabulary.themes) == 4
+    for theme in found.vocabulary.themes:
+        assert len({int(key[1:]) % 4 for key in found.members[theme.slug]}) == 1
+    mine = Vocabulary(themes=(Theme(slug="fold", title="Folding", keywords=("蛋白质折叠",)),))
+    placed = {one.paper_id for one in assign(mine, papers) if one.theme == "fold"}
+    assert placed == {f"c{at:02}" for at in range(2, 24, 4)}
+
+
+def test_what_comes_later_finds_its_theme_and_brings_new_ones() -> None:
+    papers = _library(60)
+    old = [one for one in papers if int(one.id[1:]) % 6 < 4]
+    found = discover(old)
+    placed = {key: slug for slug, keys in found.members.items() for key in keys}
+    grown = grow(found.vocabulary, read_corpus(papers), placed)
+    assert sorted(theme.title for theme in grown.vocabulary.themes) == [
+        "Protein Folding",
+        "Theory of Mind",
+    ]
+    assert set().union(*grown.members.values()) == {one.id for one in papers} - set(placed)
+    few = [*old, *(one for one in papers if int(one.id[1:]) % 6 == 4)][: len(old) + 3]
+    assert grow(found.vocabulary, read_corpus(few), placed).vocabulary.themes == ()
+    again = grow(found.vocabulary, read_corpus(papers), {**placed, "p004": OTHER})
+    assert "p004" not in set().union(*again.members.values())
+
+
+def test_new_themes_are_contrasted_with_the_whole_library() -> None:
+    papers = _library(60)
+    rest = [one.id for one in papers if int(one.id[1:]) % 6 == 5]
+    found = more(Vocabulary(), papers, rest)
+    assert set().union(*found.members.values()) == set(rest)
+    said = "protein folding amino acids molecular dynamics residues &".split()
+    for theme in found.vocabulary.themes:
+        assert set(theme.title.lower().split()) <= set(said)
+
+
+def test_suggested_keywords_are_said_inside_more_than_outside() -> None:
+    papers = _library(60)
+    mine = Vocabulary(themes=(Theme(slug="fold", title="Folding"),))
+    members = {"fold": [one.id for one in papers if int(one.id[1:]) % 6 == 5]}
+    suggested = suggest(mine, papers, members)["fold"]
+    assert suggested[0].words == "protein folding"
+    assert all(one.inside >= one.outside for one in suggested)
+    assert suggest(mine, papers, {})["fold"] == ()

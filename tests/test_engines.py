@@ -59,6 +59,32 @@ def test_no_dead_link(project: Project, page_file: Path, engine: str) -> None:
 
 
 @pytest.mark.engine
+def test_pictures_calendars_and_marks_come_through_every_engine(
+    project: Project, page_file: Path
+) -> None:
+    from selectolax.lexbor import LexborHTMLParser
+
+    workflow.add(project, [str(page_file)])
+    found = {}
+    for engine in ENGINES:
+        target = project.root / f"site-{engine}"
+        workflow.build(project, engine=engine, site_dir=target, strict=True)  # type: ignore[arg-type]
+        seen = []
+        for path in sorted(target.rglob("index.html")):
+            tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+            drawn = [node.html or "" for node in tree.css("svg[role=img]")]
+            days = [node.attributes["href"] for node in tree.css(".dg-cal td.dg-day a")]
+            marked = [node.text() for node in tree.css("mark")]
+            shades = [node.attributes["class"] for node in tree.css(".dg-heat td[class]")]
+            seen.append((path.relative_to(target).as_posix(), drawn, days, marked, shades))
+        found[engine] = seen
+    assert found["properdocs"] == found["mkdocs"]
+    assert found["zensical"] == found["mkdocs"]
+    kinds = [any(one[place] for one in found["mkdocs"]) for place in range(1, 5)]
+    assert kinds == [True] * 4
+
+
+@pytest.mark.engine
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_brings_our_search_and_not_its_own(
     project: Project, page_file: Path, engine: str

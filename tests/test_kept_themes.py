@@ -196,7 +196,7 @@ def test_an_edited_theme_moves_its_papers_at_once_and_no_others(
         )
     )
     _, _, err = themes()
-    assert "6 moved because you edited Molecules" in err
+    assert "6 moved because you edited or removed Molecules" in err
     after = _lines(project)
     assert after["spikes-01"] == before["spikes-01"]
     assert (before["folding-01"], after["folding-01"]) == (("other",), ("forgetting",))
@@ -317,7 +317,9 @@ def test_a_theme_that_takes_over_another_gets_its_papers(project: Project, theme
     assert _lines(project)["spikes-01"] == _lines(project)["forgetting-01"] == ("forgetting",)
     project.vocabulary_path.write_text(first.replace('"spikes"', '"other-spikes"'))
     _, _, err = themes()
-    assert "assignments.txt: 4 moved because you edited Spiking Networks, forgetting" in err
+    assert (
+        "assignments.txt: 4 moved because you edited or removed Spiking Networks, forgetting" in err
+    )
     assert _lines(project)["spikes-01"] == ("other-spikes",)
     assert _lines(project)["forgetting-01"] == ("other",)
 
@@ -576,7 +578,7 @@ def test_sorting_again_is_told_and_moves_only_what_nobody_sorted(
     wrong["spikes-02"] = keeping.parse_kept("spikes-02 forgetting\n", path="x").lines["spikes-02"]
     moved = keeping.Kept(themes=record.themes, lines=wrong)
     project.assignments_path.write_text(keeping.dump_kept(moved))
-    assert "1 paper would be sorted otherwise" in themes()[1]
+    assert "1 paper may fit better elsewhere" in themes()[1]
     before = _state(project)
     _, out, _ = themes("--sort-again", "--dry-run")
     assert "spikes-01: forgetting → spikes" in out.split("\n")
@@ -586,7 +588,7 @@ def test_sorting_again_is_told_and_moves_only_what_nobody_sorted(
     assert rows == [{"id": "spikes-01", "from": ["forgetting"], "to": ["spikes"]}]
     lines = _lines(project)
     assert (lines["spikes-01"], lines["spikes-02"]) == (("spikes",), ("forgetting",))
-    assert "otherwise" not in themes()[1]
+    assert "elsewhere" not in themes()[1]
 
 
 def test_the_report_marks_what_nothing_supports(project: Project, themes: Run) -> None:

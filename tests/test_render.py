@@ -229,3 +229,47 @@ def test_front_matter_has_no_key_from_data() -> None:
 
 def test_markup_of_others_is_not_escaped_twice() -> None:
     assert encode(Markup("<b>")) == "<b>"
+
+
+MARK = re.compile(r'<mark class="dg-h\d+">|</mark>')
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_marked_words_of_a_hostile_text_change_nothing_but_the_marks(attack: str) -> None:
+    text = f"Neural {attack} networks *x* {attack}"
+    marks = {word: 3 for word in (attack, *attack.split(), "neural", "x", "amp", "60", "mark")}
+    marked = rich(text, marks)
+    assert MARK.sub("", marked) == rich(text)
+    assert '<mark class="dg-h3">Neural</mark>' in marked
+    assert re.findall(r"<mark[^>]*>", marked) == ['<mark class="dg-h3">'] * marked.count("</mark>")
+
+
+@given(st.text(), st.dictionaries(st.text(max_size=8), st.integers(0, 12), max_size=5))
+def test_marks_are_put_around_text_and_nowhere_else(text: str, marks: dict[str, int]) -> None:
+    assert MARK.sub("", rich(text, marks)) == rich(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A Neural  network", "A [Neural network]"),
+        ("Neural networks and networked", "[Neural networks] and networked"),
+        ("a network of networks", "a <network> of <networks>"),
+        ("all heads and a head", "all {heads} and a {head}"),
+        ("the loss of losses", "the {loss} of {losses}"),
+        ("sub-network", "sub&#45;<network>"),
+        ("supernetwork", "supernetwork"),
+        (r"\emph{network} $network_i$", None),
+    ],
+)
+def test_whole_words_are_marked_the_longest_first(text: str, expected: str | None) -> None:
+    marked = rich(text, {"neural network": 1, "network": 2, "heads": 4, "loss": 4})
+    if expected is None:
+        assert marked.startswith('<em><mark class="dg-h2">network</mark></em> <math')
+        assert marked.count("<mark") == 1
+        return
+    for one, start, end in ((1, "[", "]"), (2, "<", ">"), (4, "{", "}")):
+        expected = expected.replace(start, f"@{one}").replace(end, "@/")
+    for one in (1, 2, 4):
+        expected = expected.replace(f"@{one}", f'<mark class="dg-h{one}">')
+    assert marked == expected.replace("@/", "</mark>")

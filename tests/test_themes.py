@@ -62,10 +62,13 @@ def test_reasons_are_the_papers_own_words_best_first() -> None:
     [one] = [item for item in assign(VOCABULARY, PAPERS) if item.paper_id == "a"]
     words = [reason.words for reason in one.reasons]
     assert {"continual learning", "replay", "catastrophic forgetting"} <= set(words)
-    assert {reason.place for reason in one.reasons} <= {"title", "abstract"}
+    *own, heard = one.reasons
+    assert {reason.place for reason in own} <= {"title", "abstract"}
+    assert heard.place == "related"
     assert one.primary
-    weights = [reason.weight for reason in one.reasons]
+    weights = [reason.weight for reason in own]
     assert weights == sorted(weights, reverse=True)
+    assert sum(reason.weight for reason in one.reasons) <= one.score + 1e-3
 
 
 def test_other_has_no_reasons() -> None:
@@ -242,3 +245,23 @@ def test_spellings_of_a_name_are_one() -> None:
         assert one.theme == "llm", title
         scores[title] = one.score
     assert max(scores.values()) < 1.5 * min(scores.values())
+
+
+def test_an_alias_that_the_theme_explains_is_enough() -> None:
+    vocabulary = Vocabulary(
+        themes=(
+            Theme(
+                slug="llm",
+                title="Large Language Models",
+                about="Models of language and what they can do.",
+                keywords=("large language model", "pretraining"),
+                aliases=("LLMs",),
+            ),
+        )
+    )
+    papers = [_paper("a", "A study of LLMs"), _paper("b", "LLMs at school")]
+    assert _by_paper(assign(vocabulary, [*papers, *_FILL]))["a"] == ["llm"]
+    assert _by_paper(assign(vocabulary, papers)) == {"a": ["llm"], "b": ["llm"]}
+    other = _paper("c", "Logic labelled moves (LLMs) in games", "Games with moves.")
+    found = _by_paper(assign(vocabulary, [*papers, other, *_FILL]))
+    assert found["c"] == [OTHER]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import trends
+from generator import series, trends
 from generator.models import Assignment, Cadence, Paper, PartialDate
 from generator.text.phrases import PaperText
 from generator.trends import Trends, chance, find_trends
@@ -74,13 +74,13 @@ def test_gaps_are_zeros_and_the_axis_is_of_all_themes() -> None:
     )
 )
 def test_every_axis_has_each_period_once_and_an_end(papers: list[Paper]) -> None:
-    for cadence, series in _find(papers).series.items():
-        periods = series.periods
-        assert len(periods) <= trends.MOST_PERIODS[cadence]
-        assert len(series.papers) == len(periods)
+    for cadence, one in _find(papers).series.items():
+        periods = one.periods
+        assert len(periods) <= series.MOST_PERIODS[cadence]
+        assert len(one.papers) == len(periods)
         for before, after in itertools.pairwise(periods):
             assert before.end + dt.timedelta(days=1) == after.start
-        assert all(one.start <= REFERENCE <= periods[-1].end for one in periods)
+        assert all(period.start <= REFERENCE <= periods[-1].end for period in periods)
 
 
 def test_an_empty_library_has_no_trends() -> None:
@@ -171,3 +171,17 @@ def test_the_order_of_the_papers_changes_nothing() -> None:
     expected = _find(papers, slugs)
     random.Random(1).shuffle(papers)
     assert _find(papers, slugs) == expected
+
+
+def test_an_organisation_rises_among_those_that_papers_name() -> None:
+    """Sources began to name organisations late: that alone makes none of them rise."""
+    papers = _library()
+    texts = {one.id: PaperText(id=one.id, title=one.title) for one in papers}
+    late = {one.id: f"lab-{place % 4}" for place, one in enumerate(papers) if place < 60}
+    none = find_trends(papers, {}, texts, REFERENCE, late)
+    assert none.organizations == ()
+    old = {one.id: f"lab-{place % 4}" for place, one in enumerate(papers) if place >= 60}
+    new = {one.id: "new-lab" if place % 4 else "lab-0" for place, one in enumerate(papers[:60])}
+    (rise,) = find_trends(papers, {}, texts, REFERENCE, old | new).organizations
+    assert (rise.name, rise.recent, rise.recent_of) == ("new-lab", 45, 60)
+    assert (rise.before, rise.before_of) == (0, 300)

@@ -86,9 +86,11 @@ def _report(project: Project, vocabulary: Path | None, *, as_json: bool) -> None
         click.echo(f"{first[slug]:6} + {also:<4}  {theme.title}  ({slug}){note}")
     click.echo(f"{100 * catalog.other_share:.0f} % of {len(catalog.papers)} papers in no theme")
     if found.otherwise:
-        would = f"{counted(len(found.otherwise), 'paper')} would be sorted otherwise today"
+        would = f"{counted(len(found.otherwise), 'paper')} may fit better elsewhere by now"
         click.echo(f"{would}: digest themes {AGAIN} --dry-run shows them")
-    if catalog.vocabulary.discovered:
+    if not any(slug != OTHER for slug in catalog.themes) and catalog.papers:
+        say("no theme was found: these papers share too few words; write your own in themes.toml")
+    elif catalog.vocabulary.discovered:
         say(f"found in the papers; digest themes {PROPOSE} makes them yours")
 
 
@@ -97,7 +99,8 @@ def _as_json(found: Themed, first: dict[str, int]) -> dict[str, object]:
     papers = []
     for paper_id, paper in sorted(catalog.papers.items()):
         assigned = catalog.assignments.get(paper_id, ())
-        reasons = [reason.words for one in assigned[:1] for reason in one.reasons]
+        every = [reason for one in assigned[:1] for reason in one.reasons]
+        reasons = [reason.words for reason in every if reason.place != "related"]
         slugs = [one.theme for one in assigned]
         papers.append(
             {"id": paper_id, "title": paper.title, "primary": slugs[0], "also": slugs[1:]}

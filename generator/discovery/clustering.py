@@ -12,6 +12,8 @@ from generator.space import Matrix, Space
 NEIGHBOURS = 15
 RESOLUTION = 1.75
 """To begin with; 14 to 18 groups of 240 papers (themes.md §2.1)."""
+FEW = 40
+"""Fewer papers are not to be cut so small."""
 STEP = 1.2
 STEPS = 12
 """Steps of the resolution towards the number of groups that is wanted."""
@@ -26,7 +28,7 @@ def cluster(space: Space) -> list[list[int]]:
     """Rows of the space by group, largest first; a paper like no other is in none."""
     graph = link(nearest(space, NEIGHBOURS), len(space))
     fewest, most = _wanted(len(space))
-    resolution, direction = RESOLUTION, 0
+    resolution, direction = RESOLUTION if len(space) >= FEW else 1.0, 0
     for _ in range(STEPS):
         # A rough view is enough to see how many there are.
         count = len(_large(communities(graph, resolution=resolution, tries=2)))

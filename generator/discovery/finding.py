@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from generator.discovery.clustering import MOST_THEMES, cluster
@@ -12,12 +12,14 @@ from generator.graph import Corpus
 from generator.models import OTHER, Theme, Vocabulary
 from generator.space import Space, make_space
 from generator.text.phrases import PaperText, read_paper
-from generator.text.titles import short_hash
+from generator.text.titles import short_hash, slug
 
 MOST_READ = 3000
 """Papers that are read; what 3,000 papers do not show is no theme of 10,000 either."""
-INHERITED = 0.25
+INHERITED = 0.4
 """A group of which so much is in one theme already is that theme (themes.md §4.2)."""
+GATHERED = 0.5
+"""A group that has so much of a theme is that theme, however many have come."""
 FEWEST_NEW = 5
 """New papers that make a new theme beside others."""
 
@@ -46,37 +48,55 @@ def grow(vocabulary: Vocabulary, corpus: Corpus, placed: Mapping[str, str]) -> F
     """Where papers belong that are in no theme yet, among themes that were found earlier.
 
     `placed`: paper id → its first theme. All papers are grouped anew, and a group is the theme
-    that most of it is in; where no theme has its part of a group, that is a new one (which alone
-    is in the vocabulary of the result). Members are the papers that were not placed.
+    that is most of it, or most of which is in it; where there is none, it is a new theme (these
+    alone are in the vocabulary of the result). Members are the papers that were not placed.
     """
-    chosen = _some(corpus.papers, first=lambda paper: paper.id not in placed)
-    groups = _cluster(chosen, corpus.papers, corpus.space)
-    members: dict[str, tuple[str, ...]] = {}
+    old = [paper for paper in corpus.papers if paper.id in placed]
+    new = [paper for paper in corpus.papers if paper.id not in placed]
+    drawn = _some(old, MOST_READ // 2)
+    chosen = sorted([*drawn, *_some(new, MOST_READ - len(drawn))], key=lambda one: one.id)
+    sizes = Counter(placed[paper.id] for paper in drawn)
+    members: defaultdict[str, list[str]] = defaultdict(list)
     fresh: list[set[int]] = []
-    for rows in groups:
-        new = [row for row in rows if chosen[row].id not in placed]
-        themes = Counter(placed[chosen[row].id] for row in rows if chosen[row].id in placed)
-        themes.pop(OTHER, None)
-        theme, count = min(themes.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-        if count >= INHERITED * len(rows):
-            more_of_it = [chosen[row].id for row in new]
-            members[theme] = tuple(sorted((*members.get(theme, ()), *more_of_it)))
-        elif len(new) >= FEWEST_NEW:
+    for rows in _cluster(chosen, corpus.papers, corpus.space):
+        come = [chosen[row].id for row in rows if chosen[row].id not in placed]
+        if ancestor := _ancestor([placed.get(chosen[row].id, OTHER) for row in rows], sizes):
+            members[ancestor] += come
+        elif len(come) >= FEWEST_NEW:
             fresh.append(set(rows))
     room = max(0, MOST_THEMES - len(vocabulary.themes))
     readings = [read_paper(paper) for paper in chosen]
-    added = _found(chosen, name_groups(readings, fresh[:room], taken=vocabulary.themes))
-    new_members = {
-        slug: tuple(key for key in keys if key not in placed)
-        for slug, keys in added.members.items()
-    }
-    return Found(vocabulary=added.vocabulary, members={**members, **new_members})
+    added: list[Theme] = []
+    for theme, group in name_groups(readings, fresh[:room], taken=vocabulary.themes):
+        come = [chosen[row].id for row in group if chosen[row].id not in placed]
+        # One of the same name is the same theme, though it has few papers yet.
+        same = next((one for one in vocabulary.themes if _names(one) & _names(theme)), None)
+        members[(same or theme).slug] += come
+        added += [] if same else [theme]
+    return Found(
+        vocabulary=Vocabulary(themes=tuple(added), discovered=True),
+        members={key: tuple(sorted(ids)) for key, ids in members.items()},
+    )
+
+
+def _ancestor(group: Sequence[str], sizes: Mapping[str, int]) -> str:
+    """The theme that a group of papers is, by the themes that they are in already."""
+    counts = Counter(theme for theme in group if theme != OTHER)
+    theme, count = min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+    most_of_it = count >= INHERITED * len(group)
+    return theme if theme and (most_of_it or count >= max(2, GATHERED * sizes[theme])) else ""
+
+
+def _names(theme: Theme) -> set[str]:
+    return {slug(part) for part in theme.title.split(" & ")}
 
 
 def more(vocabulary: Vocabulary, papers: Sequence[PaperText], rest: Collection[str]) -> Found:
     """Themes for papers that are in none (`rest`, ids), by what the other papers do not say."""
     left = set(rest)
-    chosen = _some(papers, first=lambda paper: paper.id in left)
+    drawn = _some([paper for paper in papers if paper.id in left], MOST_READ // 2)
+    others = _some([paper for paper in papers if paper.id not in left], MOST_READ - len(drawn))
+    chosen = sorted([*drawn, *others], key=lambda one: one.id)
     rows = [row for row, paper in enumerate(chosen) if paper.id in left]
     if len(rows) < 2:
         return Found(vocabulary=Vocabulary(discovered=True), members={})
@@ -86,12 +106,10 @@ def more(vocabulary: Vocabulary, papers: Sequence[PaperText], rest: Collection[s
     return _found(chosen, name_groups(readings, groups, taken=vocabulary.themes))
 
 
-def _some(
-    papers: Sequence[PaperText], first: Callable[[PaperText], bool] = lambda _: False
-) -> list[PaperText]:
-    """At most `MOST_READ` papers by id, drawn by the hash of it; those that are `first` first."""
-    drawn = sorted(papers, key=lambda one: (not first(one), short_hash(one.id, length=16), one.id))
-    return sorted(drawn[:MOST_READ], key=lambda one: one.id)
+def _some(papers: Sequence[PaperText], most: int = MOST_READ) -> list[PaperText]:
+    """At most so many papers by id, drawn by the hash of it."""
+    drawn = sorted(papers, key=lambda one: (short_hash(one.id, length=16), one.id))
+    return sorted(drawn[:most], key=lambda one: one.id)
 
 
 def _cluster(

@@ -99,7 +99,7 @@ def _namings(
     """Ways to name the group, best first: one phrase, or two when another adds something."""
     names = [(score, one) for score, one in ranked if one.can_name]
     # What one paper in eight is about is no name for all, unless there is no better one.
-    names = [(score, one) for score, one in names if _holds(group, one, 8)] or names or [*ranked]
+    names = [(score, one) for score, one in names if _holds(group, one, 8)] or names
     for at, (best, first) in enumerate(names):
         seconds = [
             (score * _LENGTH_BONUS[min(3, len(one.key))], one)
@@ -115,9 +115,13 @@ def _namings(
 
 
 def _holds(group: Set[int], phrase: Candidate, part: int) -> bool:
-    """Whether at least one paper in `part` of the group names it, and two are about it."""
-    enough = len(phrase.papers & group) >= len(group) / part
-    return enough and len(phrase.core & group) >= min(2, len(group))
+    """Whether at least one paper in `part` of the group names it, and two are about it.
+
+    One word alone is easily said by the way: it needs half as many again.
+    """
+    alone = len(phrase.key) == 1 and not phrase.is_acronym
+    enough = len(phrase.papers & group) >= len(group) / part * (1.5 if alone else 1)
+    return enough and len(phrase.core & group) >= min(3 if alone else 2, len(group))
 
 
 def _short_name(phrase: Candidate, shorts: Sequence[str]) -> str:

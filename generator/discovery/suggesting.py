@@ -43,7 +43,10 @@ def suggest(
             (
                 (-score, one.key, one)
                 for one in phrases
-                if one.key not in known and (score := telling(one, group, len(readings))) > 0
+                if one.key not in known
+                # A word that more of the others say would draw them in.
+                and len(one.papers & group) >= len(one.papers - group)
+                and (score := telling(one, group, len(readings))) > 0
             ),
             key=lambda item: item[:2],
         )

@@ -15,6 +15,8 @@ from generator.views import papers as paper_views
 from generator.views import places
 from generator.views.values import CardView
 
+CARDS_OF_A_LIST = 5
+"""The short lists of top and rising papers have so many."""
 _TITLES = {
     Order.TOP: ("Top", "What had more attention than is typical comes first."),
     Order.RISING: ("Rising", "Attention that yields to age: what is noticed now comes first."),

@@ -1,16 +1,18 @@
-"""The page of trends: plain tables and lists of what `generator.trends` finds."""
+"""The page of trends: what `generator.trends` finds, as pictures, heat maps and lists."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from generator import trends
+from generator import charts, trends
 from generator.catalog import Catalog
 from generator.editions import Period
 from generator.models import OTHER, Cadence, PartialDate
 from generator.pages.values import Page, meta
-from generator.trends import Rise, Series, Trends, Window
-from generator.views import places
+from generator.series import Series, telling
+from generator.trends import Rise, Trends, Window
+from generator.views import pictures, places
+from generator.views.pictures import ChartView
 from generator.views.values import PlaceView
 
 _COLUMNS = {Cadence.WEEK: 8, Cadence.MONTH: 12, Cadence.YEAR: 12}
@@ -20,27 +22,27 @@ _FULL_ENOUGH = 30
 _MOST_TABLES = 2
 
 
-def trends_page(catalog: Catalog) -> Page:
+def trends_page(catalog: Catalog, found: Trends) -> Page:
     """What becomes more."""
-    found = trends.find_trends(
-        catalog.papers.values(), catalog.assignments, catalog.texts, catalog.scale.reference
-    )
     window = found.window
     return Page(
         path=places.TRENDS,
         template="pages/trends.md",
-        meta=meta("Trends", "Themes and phrases that become more.", listed=False),
+        meta=meta("Trends", "Themes, phrases and organisations that become more.", listed=False),
         context={
+            "chart": _chart(catalog, found),
             "tables": _tables(catalog, found),
             "window": _window(window) if window else None,
             "enough": trends.ENOUGH,
             "before_windows": trends.BEFORE,
             "themes": [
-                {**_rise(catalog, one, window), "place": _theme(catalog, one.name)}
-                for one in found.themes
-                if window
+                {**_rise(catalog, one), "place": _theme(catalog, one.name)} for one in found.themes
             ],
-            "phrases": [_rise(catalog, one, window) for one in found.phrases if window],
+            "phrases": [_rise(catalog, one) for one in found.phrases],
+            "organizations": [
+                {**_rise(catalog, one), "place": _organization(catalog, one.name)}
+                for one in found.organizations
+            ],
             "firsts": [
                 {
                     "words": one.words,
@@ -53,6 +55,14 @@ def trends_page(catalog: Catalog) -> Page:
             "first_share": round(100 * trends.FIRST_SHARE),
         },
     )
+
+
+def _chart(catalog: Catalog, found: Trends) -> ChartView | None:
+    """All papers, whatever their themes."""
+    series = telling(found.series)
+    counts = series.papers if series else ()
+    total, reference = len(catalog.papers), catalog.scale.reference
+    return pictures.chart(series, "All papers", counts, total, reference)
 
 
 def _tables(catalog: Catalog, found: Trends) -> list[dict[str, Any]]:
@@ -73,6 +83,7 @@ def _table(catalog: Catalog, series: Series, cadence: Cadence) -> dict[str, Any]
     for slug, counts in series.themes.items():
         if slug in catalog.themes and any(counts[-shown:]):
             rows.append((slug == OTHER, -sum(counts[-shown:]), slug, counts[-shown:]))
+    most = max((max(counts) for *_, counts in rows), default=0)
     return {
         "cadence": cadence.value,
         "columns": [
@@ -80,9 +91,14 @@ def _table(catalog: Catalog, series: Series, cadence: Cadence) -> dict[str, Any]
             for period, count in zip(series.periods[-shown:], papers, strict=True)
         ],
         "rows": [
-            {"place": _theme(catalog, slug), "counts": counts, "sum": -less}
+            {
+                "place": _theme(catalog, slug),
+                "cells": [(count, charts.level(count, most)) for count in counts],
+                "sum": -less,
+            }
             for _, less, slug, counts in sorted(rows)
         ],
+        "legend": charts.legend(most),
         "papers": papers,
         "sum": sum(papers),
         "left_out": series.left_out,
@@ -107,21 +123,15 @@ def _window(window: Window) -> dict[str, Any]:
     }
 
 
-def _rise(catalog: Catalog, one: Rise, window: Window) -> dict[str, Any]:
-    of = window.recent_papers, window.before_papers
+def _rise(catalog: Catalog, one: Rise) -> dict[str, Any]:
     return {
         "words": one.name,
         "recent": one.recent,
         "before": one.before,
-        "recent_share": _percent(one.recent, of[0]),
-        "before_share": _percent(one.before, of[1]),
+        "recent_share": pictures.percent(one.recent, one.recent_of),
+        "before_share": pictures.percent(one.before, one.before_of),
         "papers": [_paper(catalog, key) for key in one.paper_ids],
     }
-
-
-def _percent(part: int, whole: int) -> str:
-    share = 100 * part / whole if whole else 0.0
-    return f"{share:.0f}" if share >= 10 or not part else f"{share:.1f}"
 
 
 def _paper(catalog: Catalog, paper_id: str) -> PlaceView:
@@ -130,3 +140,9 @@ def _paper(catalog: Catalog, paper_id: str) -> PlaceView:
 
 def _theme(catalog: Catalog, slug: str) -> PlaceView:
     return places.theme_place(catalog, catalog.themes[slug])
+
+
+def _organization(catalog: Catalog, slug: str) -> PlaceView:
+    one = next(one for one in catalog.organizations if one.slug == slug)
+    path = places.organization_path(one)
+    return PlaceView(title=one.name, path=path, count=len(one.paper_ids))

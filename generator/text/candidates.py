@@ -14,6 +14,7 @@ from generator.text.phrases import (
     Token,
     acronym,
     canonical,
+    is_ideograph,
     is_telling,
     main_meanings,
     terms,
@@ -50,7 +51,7 @@ _WIDE = frozenset(
         "pretrained language model",
     )
 )
-"""Where more than one paper in twenty says these, they are the field and no theme in it."""
+"""Where more than one paper in forty says these, they are the field and no theme in it."""
 _SMALL_WORDS = frozenset("a an and as at by for from in of on or the to with".split())
 
 
@@ -79,9 +80,10 @@ class Candidate:
             return True
         said = self.surfaces.total()
         is_noun = 3 * self.ends >= said > 8 * self.verbs and not _ADJECTIVE.search(self.key[0])
+        gerund = self.key[0].endswith("ing") and len(self.titled) >= 3  # reasoning
         joined = any("-" in surface for surface in self.surfaces)  # neuro-symbolic
         return len(self.key[0]) > 4 and (
-            _NAMING.search(self.key[0]) is not None or is_noun or joined
+            _NAMING.search(self.key[0]) is not None or is_noun or joined or gerund
         )
 
     @property
@@ -154,7 +156,7 @@ def find_candidates(readings: Sequence[Reading], acronyms: Mapping[str, Stems]) 
 
 def _is_subject(one: Candidate, least: int, total: int) -> bool:
     """One word is a subject when papers come back to it; chance words they say once."""
-    if len(one.core) < min(2, least) or (one.key in _WIDE and len(one.papers) > total / 20):
+    if len(one.core) < min(2, least) or (one.key in _WIDE and len(one.papers) > total / 40):
         return False
     return len(one.key) > 1 or (bool(one.titled) and one.surfaces.total() >= 1.6 * len(one.papers))
 
@@ -205,7 +207,8 @@ def _key(words: Sequence[Token], acronyms: Mapping[str, Stems]) -> Stems:
         plain = len(stem) > 3 and not stem.endswith("ed")
         return (stem,) if raw and (short or plain) and is_telling(stem) else ()
     stems = tuple(word.stem for word in words)
-    if any(stem.isdigit() or len(stem) < 2 for stem in stems) or len(set(stems)) < len(stems):
+    tiny = any(len(stem) < 2 and not is_ideograph(stem) for stem in stems)
+    if tiny or any(stem.isdigit() for stem in stems) or len(set(stems)) < len(stems):
         return ()
     key = canonical(stems)
     if key in acronyms.values():

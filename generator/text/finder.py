@@ -68,6 +68,20 @@ class Finder:
         """Whether the group says what the acronym stands for."""
         return bool(self._acronyms.get(short, {}).get(group))
 
+    @property
+    def claimed_by_several(self) -> frozenset[str]:
+        """Acronyms of more than one group."""
+        return frozenset(short for short, groups in self._acronyms.items() if len(groups) > 1)
+
+    def contradicted(self, reading: Reading) -> frozenset[str]:
+        """Acronyms that some group explains, and that the paper explains otherwise."""
+        return frozenset(
+            short
+            for short, said in reading.defined.items()
+            for long in self._acronyms.get(short, {}).values()
+            if not _agrees(said, long)
+        )
+
     def find(self, reading: Reading) -> Iterator[Found]:
         """Each mention of each phrase, overlapping ones too, in the order of the paper."""
         for number, one in enumerate(reading.fields):

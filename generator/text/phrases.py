@@ -76,6 +76,7 @@ _WORD = re.compile(
     r"|[\u00ad\u0300-\u036f\u064b-\u065f\u0900-\u0963\u200c\u200d]"
     r"|['’](?=[^\W\d_]))*"
 )
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _JOINT = re.compile(r"['’]?[^\S\n]*\n?[^\S\n]*|[-‐‑–][^\S\n]*\n?[^\S\n]*")
 
 
@@ -272,6 +273,11 @@ def terms(words: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
             yield token.stem, at, at
         if at and token.joined and words[at - 1].stem in PREFIXES and len(token.stem) > 2:
             yield words[at - 1].stem + token.stem, at - 1, at
+
+
+def is_ideograph(stem: str) -> bool:
+    """A character of a script that puts no blanks between words: two or more make a word."""
+    return len(stem) == 1 and bool(_IDEOGRAPH.match(stem))
 
 
 @lru_cache(maxsize=200_000)

@@ -13,7 +13,16 @@ from numpy.typing import NDArray
 from generator.models import Theme, Vocabulary
 from generator.space import Dense, Space, count_words
 from generator.text.finder import Finder, Found
-from generator.text.phrases import PaperText, Place, Stems, acronym, read_paper, stems, tokens
+from generator.text.phrases import (
+    PaperText,
+    Place,
+    Reading,
+    Stems,
+    acronym,
+    read_paper,
+    stems,
+    tokens,
+)
 from generator.text.wordlists import GENERIC, STOP_WORDS
 
 EVIDENCE_WEIGHTS: Mapping[Place, float] = {"title": 3.0, "keyword": 2.0, "abstract": 1.0}
@@ -35,7 +44,9 @@ class Mention:
     strength: float
     """By where and how often it stands; rarity is not in it."""
     bare: str
-    """The acronym, where nothing says that paper and theme mean the same by it."""
+    """The acronym, where the paper does not say that it means the same by it as the theme."""
+    explained: bool
+    """Whether the theme says what it means."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +57,12 @@ class Evidence:
     """By paper, in the order of the space."""
     specificity: Mapping[Stems, float]
     """How telling a phrase is: its rarity and its length."""
+    disputed: frozenset[str]
+    """Acronyms of several themes, and those by which some paper means another thing."""
+
+    def is_sure(self, mention: Mention) -> bool:
+        """Whether it speaks for the theme by itself: it is no acronym of many meanings."""
+        return not mention.bare or (mention.explained and mention.bare not in self.disputed)
 
     def weight(self, mention: Mention) -> float:
         return self.specificity[mention.phrase] * mention.strength
@@ -83,7 +100,11 @@ def find_evidence(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> Eviden
     """Look for every theme's phrases in every paper (`papers` in the order of the space)."""
     numbers = {theme.slug: at for at, theme in enumerate(vocabulary.themes)}
     finder = Finder({theme.slug: phrases_of(theme) for theme in vocabulary.themes})
-    mentions = [_mentions(finder, numbers, paper) for paper in papers]
+    mentions, disputed = [], set(finder.claimed_by_several)
+    for paper in papers:
+        reading = read_paper(paper)
+        mentions.append(_mentions(finder, numbers, reading))
+        disputed |= finder.contradicted(reading)
     counts = Counter(phrase for every in mentions for phrase in {one.phrase for one in every})
     most = 1.0 + math.log((len(papers) + 1) / 2)
     specificity = {
@@ -93,11 +114,10 @@ def find_evidence(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> Eviden
         * (1.0 + LENGTH_BONUS * min(3, len(phrase) - 1))
         for phrase, count in counts.items()
     }
-    return Evidence(mentions=mentions, specificity=specificity)
+    return Evidence(mentions=mentions, specificity=specificity, disputed=frozenset(disputed))
 
 
-def _mentions(finder: Finder, numbers: Mapping[str, int], paper: PaperText) -> tuple[Mention, ...]:
-    reading = read_paper(paper)
+def _mentions(finder: Finder, numbers: Mapping[str, int], reading: Reading) -> tuple[Mention, ...]:
     by_phrase: defaultdict[tuple[str, Stems], list[Found]] = defaultdict(list)
     for found in _longest(finder.find(reading)):
         by_phrase[found.group, found.phrase].append(found)
@@ -106,6 +126,7 @@ def _mentions(finder: Finder, numbers: Mapping[str, int], paper: PaperText) -> t
         counts = Counter(found.place for found in every)
         first = every[0]
         short = acronym(first.surface)
+        explained = finder.explains(group, short)
         mentions.append(
             Mention(
                 theme=numbers[group],
@@ -117,7 +138,8 @@ def _mentions(finder: Finder, numbers: Mapping[str, int], paper: PaperText) -> t
                     for place, weight in EVIDENCE_WEIGHTS.items()
                     if counts[place]
                 ),
-                bare="" if short in reading.defined and finder.explains(group, short) else short,
+                bare="" if explained and short in reading.defined else short,
+                explained=explained,
             )
         )
     return tuple(mentions)
@@ -137,10 +159,18 @@ def _longest(found: Iterable[Found]) -> list[Found]:
 
 
 def theme_vectors(vocabulary: Vocabulary, space: Space) -> Dense:
-    """themes × words: each theme's own text as a vector; what an editor chose counts twice."""
+    """themes × words: each theme's own text as a vector; what an editor chose counts twice.
+
+    Of length 1 in the mean. A theme with more words has a longer one, though not in proportion, so
+    that a further keyword takes little from those that are there.
+    """
     rows = []
     for theme in vocabulary.themes:
         texts = [(theme.title, TITLE_WEIGHT), (theme.about, ABOUT_WEIGHT)]
         texts += [(word, KEYWORD_WEIGHT) for word in (*theme.keywords, *theme.aliases)]
         rows.append(space.vector(count_words((tokens(text), weight) for text, weight in texts)))
-    return np.array(rows).reshape(len(rows), len(space.columns))
+    vectors = np.array(rows).reshape(len(rows), len(space.columns))
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    said = lengths[lengths > 0]
+    mean = math.exp(np.log(said).mean()) if said.size else 1.0
+    return vectors / np.where(lengths > 0, np.sqrt(lengths * mean), 1.0)

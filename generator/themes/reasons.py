@@ -11,14 +11,20 @@ from generator.graph import Corpus
 from generator.models import Reason, Vocabulary
 from generator.space import term
 from generator.text.phrases import Place, acronym, read_paper
-from generator.text.wordlists import GENERIC
+from generator.text.wordlists import GENERIC, PREFIXES
 from generator.themes.evidence import Evidence
-from generator.themes.scoring import PHRASE_WEIGHT, Fits
+from generator.themes.scoring import PHRASE_WEIGHT, SPREAD, Fits
 
-MOST_REASONS = 6
-LEAST_WEIGHT = 0.004
-"""What adds less is no reason that one would name."""
+MOST_WORDS = 6
+MOST_REASONS = MOST_WORDS + 1
+"""With the papers like it."""
+LEAST_WEIGHT, LEAST_PART = 0.005, 0.15
+"""What adds less, or this part of what adds most, is no reason that one would name."""
+OWN_SHARE = 1.0 - SPREAD
 CANDIDATES = 12
+
+
+_WEAK = GENERIC | {*PREFIXES}
 
 
 class Explainer:
@@ -35,14 +41,16 @@ class Explainer:
         self._read: tuple[int, Mapping[str, tuple[str, Place]]] = (-1, {})
 
     def explain(self, paper_id: str, slug: str) -> tuple[float, tuple[Reason, ...]]:
-        """Score and reasons, whatever theme the paper is in; nothing for *Other*."""
+        """Score and reasons, whatever theme the paper is in; nothing for *Other*.
+
+        The weights are parts of the score: words by their own, last what papers like it add.
+        """
         row, theme = self._rows[paper_id], self._numbers.get(slug, -1)
         if theme < 0:
             return 0.0, ()
-        kept = _merged([*self._phrases(row, theme), *self._words(row, theme)])
-        if not kept or self._is_hearsay(row, theme):
-            kept = [*kept[: MOST_REASONS - 1], *self._related(row, theme)]
-        return round(float(self._fits.total[row, theme]), 4), tuple(kept[:MOST_REASONS])
+        words = _merged([*self._phrases(row, theme), *self._words(row, theme)])
+        found = (*words[:MOST_WORDS], *self._related(row, theme))
+        return round(float(self._fits.total[row, theme]), 4), found
 
     def _phrases(self, row: int, theme: int) -> list[Reason]:
         """The theme's phrases, each with what its words add."""
@@ -54,6 +62,7 @@ class Explainer:
         for one in sorted(mentions, key=lambda one: -self._evidence.weight(one)):
             words = self._columns(one.phrase, one.surface)
             weight = bonus * self._evidence.weight(one) + sum(added.pop(at, 0.0) for at in words)
+            weight *= OWN_SHARE
             found.append(Reason(words=one.surface, weight=round(weight, 4), place=one.place))
         return found
 
@@ -67,10 +76,10 @@ class Explainer:
         surfaces = self._surfaces(row)
         best = sorted(added, key=lambda at: (-added[at], at))[:CANDIDATES]
         # `model` and `learning` add their part, but tell a reader little.
-        telling = [at for at in best if self._names[at] not in GENERIC]
+        telling = [at for at in best if self._names[at] not in _WEAK]
         named = any(one.theme == theme for one in self._evidence.mentions[row])
         return [
-            Reason(words=words, weight=round(added[at], 4), place=place)
+            Reason(words=words, weight=round(OWN_SHARE * added[at], 4), place=place)
             for at in (telling if telling or named else best)
             for words, place in [surfaces.get(self._names[at], ("", "abstract"))]
             if words
@@ -102,21 +111,21 @@ class Explainer:
             self._read = row, found
         return self._read[1]
 
-    def _is_hearsay(self, row: int, theme: int) -> bool:
-        return bool(self._fits.own[row, theme] < 0.5 * self._fits.total[row, theme])
-
     def _related(self, row: int, theme: int) -> list[Reason]:
-        """The paper most like it that fits the theme: where its own words say little."""
-        near = self._neighbours.ids[row]
+        """What the papers like it add, with the title of the one that says most."""
+        fits = self._fits
+        weight = round(float(fits.total[row, theme] - OWN_SHARE * fits.own[row, theme]), 4)
         heard = [
-            (float(like * self._fits.own[at, theme]), int(at))
-            for at, like in zip(near, self._neighbours.likeness[row], strict=True)
+            (float(like * fits.own[at, theme]), int(at))
+            for at, like in zip(
+                self._neighbours.ids[row], self._neighbours.likeness[row], strict=True
+            )
             if at >= 0 and self._papers[at].title
         ]
-        weight, best = max(heard, key=lambda one: (one[0], -one[1]), default=(0.0, -1))
-        if weight <= 0.0:
+        most, best = max(heard, key=lambda one: (one[0], -one[1]), default=(0.0, -1))
+        if most <= 0.0 or weight < LEAST_WEIGHT:
             return []
-        return [Reason(words=self._papers[best].title, weight=round(weight, 4), place="related")]
+        return [Reason(words=self._papers[best].title, weight=weight, place="related")]
 
 
 def _merged(reasons: Sequence[Reason]) -> list[Reason]:
@@ -126,9 +135,10 @@ def _merged(reasons: Sequence[Reason]) -> list[Reason]:
     for one in reasons:
         weights[one.words] += one.weight
         first.setdefault(one.words, one)
+    best = max(weights.values(), default=0.0)
     found = [
         replace(first[words], weight=round(weight, 4))
         for words, weight in weights.items()
-        if weight >= LEAST_WEIGHT
+        if weight >= max(LEAST_WEIGHT, LEAST_PART * best) or weight == best
     ]
     return sorted(found, key=lambda one: (-one.weight, one.words))

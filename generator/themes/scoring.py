@@ -78,7 +78,9 @@ class Fits:
         # Of a theme that is an acronym and no more, nothing else can be asked.
         told = np.count_nonzero(self.vectors, axis=1) > 1
         for row, mentions in enumerate(evidence.mentions):
-            sure = {one.theme for one in mentions if not one.bare or one.bare in space.meanings}
+            sure = {
+                one.theme for one in mentions if evidence.is_sure(one) or one.bare in space.meanings
+            }
             for one in mentions:
                 if one.theme in sure or not told[one.theme]:
                     continue
@@ -103,13 +105,15 @@ def _by_examples(
     for theme, rows in members.items():
         total = np.asarray(space.words[rows].sum(axis=0)).ravel()
         weight = CENTRE_WEIGHT * len(rows) / (len(rows) + FEW)
-        drawn[theme] = unit(own[theme] + weight * unit(total))
+        size = float(np.linalg.norm(own[theme])) or 1.0
         in_total, in_theme = space.words[rows] @ total, said[rows, theme]
         length = np.sqrt(np.maximum(total @ total - 2.0 * in_total + 1.0, 1e-9))
         by_centre = np.maximum(in_total - 1.0, 0.0) / length
-        centre_in_theme = np.maximum(own[theme] @ total - in_theme, 0.0) / length
+        centre_in_theme = np.maximum(own[theme] @ total - in_theme, 0.0) / length / size
         whole = np.sqrt(1.0 + 2.0 * weight * centre_in_theme + weight**2)
-        without[theme] = (in_theme + weight * by_centre) / whole
+        without[theme] = (in_theme + weight * size * by_centre) / whole
+        sums = own[theme] + weight * size * unit(total)
+        drawn[theme] = unit(sums) * size
     words: Dense = space.words @ drawn.T
     for theme, rows in members.items():
         words[rows, theme] = without[theme]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generator.graph import Corpus, read_corpus
 from generator.models import OTHER, Assignment, Reason, Vocabulary
@@ -17,15 +18,17 @@ from generator.themes.reasons import Explainer
 from generator.themes.scoring import Fits
 
 MOST_THEMES = 3
-LEAST_FIT = 0.07
+LEAST_FIT = 0.08
 """Below it a paper is in *Other*. Papers of the vocabulary's own field fit better in 99 of 100
 cases, for a full vocabulary as for one of bare names; of another field's, 7 of 8 do not
 (`benchmarks/README.md`)."""
 BY_HAND: tuple[Reason, ...] = (Reason(words="set by hand", weight=1.0, place="person"),)
 CLEARLY = 1.3
 """A theme must fit so much better than the one at hand (themes.md §4.3)."""
-LEAST_OWN = 0.035
-"""Of the fit, what its own words must say: what only its neighbours say is hearsay."""
+LEAST_OWN = 0.05
+"""Of the fit, what the paper itself must give: what only its neighbours say is hearsay."""
+LEAST_SAID, LIKE_MEMBERS = 0.02, 0.12
+"""It must say words of the theme, or be this much like the papers that are known to be in it."""
 ALSO_SHARE, NAMED_SHARE = 0.8, 0.5
 """A further theme needs this part of the first one's fit; the less if the title or a keyword of the
 paper has one of its phrases."""
@@ -47,6 +50,13 @@ class Sorted:
     def again(self, known: Mapping[str, tuple[str, ...]]) -> Sorted:
         """The same with other examples."""
         return _sorted(self.vocabulary, self.corpus, self.evidence, known)
+
+    def supported(self, themes: Mapping[str, str]) -> dict[str, str]:
+        """Those of paper id → theme that fit at all."""
+        may = _may_be_in(self.fits)
+        rows = {paper_id: row for row, paper_id in enumerate(self.corpus.space.ids)}
+        numbers = {theme.slug: at for at, theme in enumerate(self.vocabulary.themes)}
+        return {key: slug for key, slug in themes.items() if may[rows[key], numbers[slug]]}
 
     def otherwise(self, now: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """paper id → its themes by words, where its first theme `now` fits clearly less."""
@@ -130,10 +140,10 @@ def _choose(
     parents = {theme.slug: theme.parent for theme in vocabulary.themes}
     fresh: dict[str, tuple[str, ...]] = {}
     confidence: dict[str, float] = {}
-    rows = zip(space.ids, fits.total, fits.own, fits.named, strict=True)
-    for paper_id, row, own, named in rows:
-        order = np.argsort(-np.where(own >= LEAST_OWN, row, 0.0), kind="stable")
-        if not len(order) or row[order[0]] < LEAST_FIT or own[order[0]] < LEAST_OWN:
+    rows = zip(space.ids, fits.total, fits.own, fits.named, _may_be_in(fits), strict=True)
+    for paper_id, row, own, named, may in rows:
+        order = np.argsort(-np.where(may, row, 0.0), kind="stable")
+        if not len(order) or not may[order[0]]:
             fresh[paper_id], confidence[paper_id] = (OTHER,), 0.0
             continue
         best = float(row[order[0]])
@@ -149,6 +159,12 @@ def _choose(
         )
         confidence[paper_id] = round(min(1.0, max(0.0, best * (best - second)) ** 0.5), 4)
     return fresh, confidence
+
+
+def _may_be_in(fits: Fits) -> NDArray[np.bool_]:
+    """papers × themes: where the fit is enough for a theme, and not by chance or hearsay."""
+    says = (fits.said >= LEAST_SAID) | (fits.phrases > 0) | (fits.own >= LIKE_MEMBERS)
+    return says & (fits.own >= LEAST_OWN) & (fits.total >= LEAST_FIT)
 
 
 def _above(slug: str, parents: Mapping[str, str]) -> list[str]:

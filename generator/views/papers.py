@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from generator import ranking
 from generator.catalog import Catalog
 from generator.formats import bibtex
 from generator.matching import is_a_persons
-from generator.models import Assignment, Link, Paper, PartialDate
+from generator.models import Assignment, Link, Paper, PartialDate, Theme
 from generator.ranking import Order
 from generator.text import clean, tex
 from generator.text.identifiers import NAMES, URLS
@@ -156,7 +156,13 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         retracted=paper.retracted,
         bibtex=bibtex.dump_entry(paper),
         citation=citation(paper),
+        marks=_marks(_themes(catalog, paper)),
     )
+
+
+def _marks(themes: Sequence[ThemeView]) -> dict[str, int]:
+    """The first theme's words last, so that its colour stays."""
+    return {reason.words: theme.hue for theme in reversed(themes) for reason in theme.reasons}
 
 
 def _related(catalog: Catalog, paper: Paper) -> tuple[RelatedView, ...]:
@@ -201,20 +207,25 @@ def citation(paper: Paper) -> str:
 def theme_views(catalog: Catalog, assignments: Iterable[Assignment]) -> tuple[ThemeView, ...]:
     """Themes with reasons, primary first."""
     themes = catalog.themes
-    return tuple(
-        ThemeView(
-            title=themes[one.theme].title,
-            path=theme_path(one.theme),
-            primary=one.primary,
-            reasons=tuple(
-                reason for reason in one.reasons if reason.place not in ("person", "related")
-            ),
-            like=next((one.words for one in one.reasons if one.place == "related"), ""),
-            by_hand=any(reason.place == "person" for reason in one.reasons),
-            hue=theme_hue(one.theme),
-        )
-        for one in assignments
-        if one.theme in themes
+    return tuple(_theme_view(themes[one.theme], one) for one in assignments if one.theme in themes)
+
+
+def _theme_view(theme: Theme, one: Assignment) -> ThemeView:
+    words = tuple(reason for reason in one.reasons if reason.place not in ("person", "related"))
+    related = [reason for reason in one.reasons if reason.place == "related"]
+    said, heard = (sum(reason.weight for reason in every) for every in (words, related))
+    by_hand = any(reason.place == "person" for reason in one.reasons)
+    return ThemeView(
+        title=theme.title,
+        path=theme_path(one.theme),
+        primary=one.primary,
+        reasons=words,
+        like=next((reason.words for reason in related if heard > said), ""),
+        fit=""
+        if by_hand or not one.score
+        else f"fit {one.score:.2f}: papers like it add {heard:.2f}",
+        by_hand=by_hand,
+        hue=theme_hue(one.theme),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.models import Reason
@@ -38,7 +39,9 @@ class ThemeView:
     reasons: tuple[Reason, ...]
     """Its own words."""
     like: str
-    """The title of a paper that it is like, where its own words say little."""
+    """The title of a paper that it is like, where that says more than its own words."""
+    fit: str
+    """How well it fits, and by what, in a line."""
     by_hand: bool
     hue: int
 
@@ -123,3 +126,5 @@ class PaperView:
     """What was said of it; the card has the word for it."""
     bibtex: str
     citation: str
+    marks: Mapping[str, int]
+    """Words that put it into a theme → the theme's colour; those of its first theme win."""

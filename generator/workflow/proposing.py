@@ -162,6 +162,8 @@ def write_proposal(project: Project, proposal: Proposal) -> bool:
         data = encoded(path, whole(proposal)) if replaced else appended(path, added)
         sorting = sorting_of(arrange(project))
         after = _with(sorting, proposal.new, Vocabulary(themes=added))
+        # In a small library too: what was proposed is what the next build shows.
+        after = dataclasses.replace(after, is_kept=True)
         _write_both(project, after, data)
     return True
 

@@ -147,13 +147,15 @@ def is_taken(project: Project, sorting: Sorting) -> bool:
 
 
 def _changes(sorting: Sorting) -> str:
-    """`24 papers sorted, 3 moved because you edited Replay`."""
+    """`24 papers sorted, 3 moved because you edited or removed Replay`."""
     decided = sorting.decided
     parts = []
     if new := len(decided.new - {move.paper_id for move in decided.moves}):
         parts.append(f"{new:,} {'paper' if new == 1 else 'papers'} sorted")
     if decided.moves:
-        parts.append(f"{len(decided.moves):,} moved because you edited {_edited(sorting)}")
+        parts.append(
+            f"{len(decided.moves):,} moved because you edited or removed {_edited(sorting)}"
+        )
     return ", ".join(parts) or "brought up to date"
 
 

@@ -65,9 +65,8 @@ def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
 
 def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool) -> Sorting:
     """Sort all papers by the project's themes, its memory and its people."""
-    corpus, names = read_corpus(paper_texts(papers)), names_of(papers)
+    corpus, names, kept = read_corpus(paper_texts(papers)), names_of(papers), load_kept(project)
     texts = corpus.papers
-    kept = load_kept(project)
     own, found = _written(project)
     written = own or found
     vocabulary, members = (written, {}) if written else _discovered(corpus)
@@ -81,15 +80,16 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
     if not is_kept:
         standing = dataclasses.replace(standing, kept={})
     # After an edit the words decide, not where the papers were before it.
-    before = standing.kept if standing.as_it_was else {}
+    before = standing.kept if standing.as_it_was or not own else {}
     placed = {**before, **standing.by_hand, **pins}
     if found and not own:
         vocabulary, members = _grown(vocabulary, corpus, standing, placed)
         # What is new by itself draws no paper that has its place.
         new = frozenset(theme.slug for theme in vocabulary.themes)
         standing = dataclasses.replace(standing, slugs=standing.slugs | new)
+    gone = _gone(project, kept, vocabulary) if written else ()
     done = themes.sort(vocabulary, corpus, {**members, **placed})
-    decided = keeping.decide(standing, _founded(done.fresh, members), pins)
+    decided = keeping.decide(standing, _founded(done, members), pins)
     return Sorting(
         texts=texts,
         names=names,
@@ -100,7 +100,7 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         decided=decided,
         done=done,
         assignments=done.assignments(decided.themes, decided.by_hand),
-        problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost),
+        problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost, *gone),
         all_read=all_read,
         is_kept=is_kept,
     )
@@ -129,7 +129,22 @@ def _lost(project: Project, kept: Kept) -> tuple[Problem, ...]:
     return (Problem(code="assignments/no-themes", where=name, message=message, hint=hint),)
 
 
-def _discovered(corpus: Corpus) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
+def _gone(project: Project, kept: Kept, vocabulary: Vocabulary) -> tuple[Problem, ...]:
+    """Themes that were there when papers were sorted last: their pages had addresses."""
+    slugs = themes.current_slugs(vocabulary)
+    return tuple(
+        Problem(
+            code="themes/gone",
+            where=project.settings.library.themes,
+            message=f"{slug!r} is no theme any more, and its old address leads nowhere",
+            hint=f'if another theme takes its place, write was = ["{slug}"] there',
+        )
+        for slug in sorted(kept.themes)
+        if slug not in slugs
+    )
+
+
+def _discovered(corpus: Corpus) -> tuple[Vocabulary, Themes]:
     """New themes, and the papers that they were found in as examples of them."""
     found = discovery.discover(corpus.papers, space=corpus.space)
     members = found.members
@@ -138,31 +153,32 @@ def _discovered(corpus: Corpus) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]
 
 def _grown(
     vocabulary: Vocabulary, corpus: Corpus, standing: Standing, placed: Themes
-) -> tuple[Vocabulary, dict[str, tuple[str, ...]]]:
+) -> tuple[Vocabulary, Themes]:
     """Found themes with those that new papers bring, and where the new papers belong."""
     # A line on a theme that is not there places nobody: a run was killed before it was written.
     first = {
         key: every[0]
         for key, every in {**standing.kept, **placed}.items()
-        if standing.slugs.intersection(every)
+        if every[0] in standing.slugs
     }
     if all(paper.id in first for paper in corpus.papers):
         return vocabulary, {}
+    if not first:
+        # Or the lines are lost: the same papers give the same themes again, and of other papers
+        # their words say where they belong.
+        again, theirs = _discovered(corpus)
+        return vocabulary, theirs if again.themes == vocabulary.themes else {}
     found = discovery.grow(vocabulary, corpus, first)
     themes_of = (*vocabulary.themes, *found.vocabulary.themes)
-    members: dict[str, tuple[str, ...]] = {
-        key: (slug,) for slug, keys in found.members.items() for key in keys
-    }
+    members = {key: (slug,) for slug, keys in found.members.items() for key in keys}
     return dataclasses.replace(vocabulary, themes=themes_of), members
 
 
-def _founded(fresh: Themes, members: Themes) -> Themes:
-    """A paper that a theme was found in is in that theme first."""
-    return {
-        key: tuple(slug for slug in dict.fromkeys((*members[key], *every)) if slug != OTHER)[
-            : themes.MOST_THEMES
-        ]
-        if key in members
-        else every
-        for key, every in fresh.items()
-    }
+def _founded(done: themes.Sorted, members: Themes) -> Themes:
+    """A paper that a theme was found in is in that theme first, if the theme fits it at all."""
+    found = done.supported({key: first for key, (first, *_) in members.items()})
+    fresh = dict(done.fresh)
+    for key, slug in found.items():
+        also = [one for one in fresh[key] if one not in (slug, OTHER)]
+        fresh[key] = (slug, *also)[: themes.MOST_THEMES]
+    return fresh
