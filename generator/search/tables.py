@@ -11,7 +11,7 @@ from generator.text import clean
 
 CARDS = 8
 """Documents of one file. Neighbours have a theme in common, so results are often together."""
-EXCERPT = 600
+EXCERPT = 480
 """Letters of the text that a card has: enough to show where the words stand."""
 
 
