@@ -42,7 +42,7 @@ def make_sense(index: Index) -> Sense | None:
     """None where the library is too small. Time and memory grow with the postings."""
     count = len(index.lengths)
     names = in_order(one for one, of in index.postings.items() if len(of.documents) > 1)
-    size = min(MOST, count // 4, len(names) - 1)
+    size = min(MOST, count // 4, len(names) // 4)
     if count < FEWEST or size < 2:
         return None
     weights = np.array([index.weight(name) / FINE for name in names])
