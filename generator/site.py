@@ -99,6 +99,11 @@ def write_pages(project: Path, artifacts: Mapping[str, bytes]) -> WritePlan:
     return plan
 
 
+def written_before(project: Path) -> frozenset[str]:
+    """The files below `site_src/` that the last build wrote."""
+    return frozenset(_load_manifest(project / STATE_FOLDER / "manifest.json"))
+
+
 def _twin(folder: Path, path: str, artifacts: Mapping[str, bytes]) -> str:
     """A hand-written file with the address of a generated page: `x.md` and `x/index.md` are one."""
     stem = path.removesuffix(".md")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import zlib
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,40 @@ def test_pictures_calendars_and_marks_come_through_every_engine(
     assert found["zensical"] == found["mkdocs"]
     kinds = [any(one[place] for one in found["mkdocs"]) for place in range(1, 5)]
     assert kinds == [True] * 4
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_brings_our_search_and_not_its_own(
+    project: Project, page_file: Path, engine: str
+) -> None:
+    from selectolax.lexbor import LexborHTMLParser
+
+    workflow.add(project, [str(page_file)])
+    # Projects of before name the plugin still: it must not bring a second box.
+    config = project.root / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("plugins: []", "plugins: [search]"))
+    workflow.build(project, engine=engine, strict=True)  # type: ignore[arg-type]
+    site = project.site_dir
+    assert {path.name for path in (project.root / "site_src/assets/search").rglob("*.*")} == {
+        path.name for path in (site / "assets/search").rglob("*.*")
+    }
+    for folder, up in ((site, ""), (site / "themes", "../")):
+        tree = LexborHTMLParser((folder / "index.html").read_text(encoding="utf-8"))
+        (form,) = tree.css("header [role=search]")
+        assert (form.attributes["action"] or "").removeprefix("./") == f"{up}search/"
+        root = form.attributes["data-dg-find"] or ""
+        assert (folder / root).resolve() == site.resolve()
+        scripts = [one.attributes["src"] or "" for one in tree.css("script[type=module][src]")]
+        assert any((folder / one).is_file() and one.endswith("box.js") for one in scripts)
+    tree = LexborHTMLParser((site / "search/index.html").read_text(encoding="utf-8"))
+    assert not tree.css("header [role=search]")
+    (place,) = tree.css("[data-dg-search]")
+    assert place.attributes["data-dg-search"] == "../"
+    scripts = [one.attributes["src"] or "" for one in tree.css("script[type=module][src]")]
+    assert any(one.endswith("search/page.js") for one in scripts)
+    links = {(one.attributes["href"] or "").rstrip("/") for one in tree.css(".dg-browse li a")}
+    assert links == {"../papers", "../themes", "../editions"}
 
 
 @pytest.mark.engine
@@ -176,8 +212,12 @@ def test_an_old_address_leads_to_the_new_one(project: Project, engine: str, url:
         assert canonical.attributes["href"] == (whole if url else f"../{new}/")
         assert f"../{new}/" in [link.attributes["href"] for link in tree.css("p a")]
         assert (page.parent.parent / new / "index.html").is_file()
-    texts = [path.read_text(encoding="utf-8") for path in project.site_dir.rglob("search*.json")]
-    assert texts
-    assert not [text for text in texts if "themes/old" in text or "papers/former" in text]
+    found = [
+        row[0]
+        for path in project.site_dir.glob("assets/search/*/cards-*.bin")
+        for row in json.loads(zlib.decompress(path.read_bytes()))
+    ]
+    assert {"papers/x/", "papers/y/"} <= set(found)
+    assert not {"themes/old/", "papers/former/"} & set(found)
     assert not [path for path in project.site_dir.rglob("*evil*")]
     assert "http-equiv" not in (project.site_dir / "papers/x/index.html").read_text("utf-8")

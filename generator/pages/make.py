@@ -15,6 +15,7 @@ from generator.pages.lists import by_primary_theme, by_year, list_pages
 from generator.pages.moved import moved
 from generator.pages.ranks import ranks
 from generator.pages.report import report
+from generator.pages.search import all_papers, search_page
 from generator.pages.themes import theme_pages
 from generator.pages.trends import trends_page
 from generator.pages.values import Page, meta
@@ -42,6 +43,8 @@ def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page
     yield from theme_pages(catalog, cards, found)
     yield from _editions(catalog, cards, calendar)
     yield from _organizations(catalog, cards)
+    yield search_page(catalog)
+    yield from all_papers(catalog, cards)
     yield trends_page(catalog, found)
     yield ranks(catalog)
     yield report(catalog, intake)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
 from generator.render import Renderer, front_matter
+from generator.search.documents import make_documents
+from generator.search.make import make_files
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
@@ -55,6 +57,8 @@ def build(
         say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
         pages = list(make_pages(relate(arranged), arranged.intake))
         artifacts = {**_assets(project), **_rendered(project, track(pages, "pages"))}
+        documents, lists = make_documents(catalog, _own_pages(project, artifacts))
+        artifacts |= make_files(documents, lists)
         plan = site.write_pages(project.root, artifacts)
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
         site.lay_theme(project.root, [one / "theme" for one in reversed(project.template_folders)])
@@ -110,6 +114,19 @@ def _assets(project: Project) -> dict[str, bytes]:
         for path in sorted(root.rglob("*")) if root.is_dir() else ():
             if path.is_file():
                 found[f"assets/digest/{path.relative_to(root).as_posix()}"] = path.read_bytes()
+    return found
+
+
+def _own_pages(project: Project, generated: Mapping[str, bytes]) -> dict[str, str]:
+    """Hand-written pages, so that the search finds the guide as well."""
+    root = project.root / "site_src"
+    written = site.written_before(project.root)
+    found = {}
+    for path in sorted(root.rglob("*.md")):
+        name = path.relative_to(root).as_posix()
+        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        if not hidden and name not in generated and name not in written:
+            found[name] = path.read_text(encoding="utf-8", errors="replace")
     return found
 
 

@@ -59,25 +59,6 @@ def test_editions_lead_on(page: Page, address: str) -> None:
     expect(page.get_by_text("2 September 2024 to 8 September 2024")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("query", "title"),
-    [("Forgetful Networks", "Forgetful Networks"), ("milliwatts", "Spikes in Silicon")],
-    ids=["by title", "by a word of the abstract"],
-)
-def test_search_finds(page: Page, address: str, query: str, title: str) -> None:
-    page.goto(address)
-    page.keyboard.press("/")
-    box = page.locator("input.md-search__input")
-    expect(box).to_be_focused()
-    box.fill(query)  # at once: results of half a query would take the focus with them
-    box.press("End")
-    result = page.locator(".md-search-result__item a", has_text=title).first
-    expect(result).to_be_visible(timeout=15_000)
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(title))
-
-
 def test_a_score_tells_its_parts_to_mouse_and_keyboard(page: Page, address: str) -> None:
     page.goto(f"{address}editions/2025-01-14/")
     summary = page.locator("summary", has_text="3 comments")
@@ -205,6 +186,8 @@ PLACES = [
     "organizations/",
     "report/",
     "about/",
+    "papers/",
+    "search/",
 ]
 
 

@@ -1,0 +1,66 @@
+"""Documents → files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from generator.search import sense as senses
+from generator.search.index import Index
+from generator.search.packing import deflated, deflated_json
+from generator.search.tables import CARDS, cards, facets
+from generator.search.values import Document, Lists
+from generator.search.words import rules
+
+ROOT = "assets/search"
+"""Below `site_src/`."""
+LAYOUT = 1
+"""Changes when a browser that has the old scripts could not read the files."""
+
+
+def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
+    """Path → bytes. All but one small file lie in a folder named by their content.
+
+    So no cache mixes two builds; `index.json`, which a browser asks for anew, names the folder.
+    """
+    index = Index()
+    for document in documents:
+        index.add(document)
+    shards = list(index.shards())
+    found: dict[str, bytes] = {}
+    for at, shard in enumerate(shards):
+        found[f"terms-{at}.bin"] = deflated(shard.terms)
+        found[f"places-{at}.bin"] = deflated(shard.places)
+    firsts = [shard.first for shard in shards]
+    sense = senses.make_sense(index)
+    if sense:
+        found["sense.bin"] = deflated(sense.documents.tobytes())
+        for at, words in enumerate(senses.packed_words(sense, firsts)):
+            found[f"sense-{at}.bin"] = deflated(words)
+    for at, chunk in enumerate(cards(documents)):
+        found[f"cards-{at}.bin"] = chunk
+    found["facets.bin"] = deflated(facets(documents))
+    found["head.bin"] = deflated_json(
+        {
+            "documents": len(documents),
+            "cards": CARDS,
+            "shards": firsts,
+            "sense": sense.size if sense else 0,
+            "rules": rules(),
+            "themes": lists.themes,
+            "organizations": lists.organizations,
+            "sources": lists.sources,
+        }
+    )
+    return _placed(found)
+
+
+def _placed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(f"{name} {len(files[name])} ".encode() + files[name])
+    folder = whole.hexdigest()[:12]
+    pointer = json.dumps({"layout": LAYOUT, "folder": folder}).encode() + b"\n"
+    placed = {f"{ROOT}/{folder}/{name}": raw for name, raw in files.items()}
+    return {f"{ROOT}/index.json": pointer, **placed}

@@ -1,0 +1,42 @@
+"""What is searched, whatever it is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper or a hand-written page, as it is found and shown. All text is plain."""
+
+    url: str
+    """From the root of the site, `papers/x/`."""
+    title: str
+    authors: tuple[str, ...] = ()
+    text: str = ""
+    """What an excerpt is cut from."""
+    more: tuple[str, ...] = ()
+    """Further words that it is found by: keywords, identifiers, the venue."""
+    byline: str = ""
+    themes: tuple[int, ...] = ()
+    """Places in the list of themes, first one first."""
+    organization: int = 0
+    """Place in the list of organisations from 1; 0 = none."""
+    sources: tuple[int, ...] = ()
+    """Places in the list of sources."""
+    date: tuple[int, int, int] = (0, 0, 0)
+    """Year, month, day, as far as known."""
+    has_code: bool = False
+    top: int = 0
+    """Place in the order *top*, from 0."""
+    is_page: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What documents name by number."""
+
+    themes: tuple[tuple[str, str], ...]
+    """Slug and title."""
+    organizations: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]

@@ -1,0 +1,301 @@
+"""What a reader does to search: type, ask exactly, filter, sort, share; with keys alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator import scaffold, workflow
+from generator.project import open_project
+from generator.resources import templates_folder
+from tests.browser.conftest import THEMES, serve
+from tests.builders import TODAY
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = '<img src=x onerror="window.dgRan=1">\'</script><script>window.dgRan=1</script>'
+ROWS = [
+    ("Spikes in Silicon", "2024-09-04", "Byte Lab", "A spiking neural network on a chip.", True),
+    ("Replay of Memories", "2024-03-01", "Byte Lab", "Replay against forgetting.", False),
+    ("Continual Spikes", "2025-01-14", "Ångström AI", "Replay in a spiking network.", True),
+    ("Thinking Slowly", "2025-02-02", "", "Reasoning, with spikes in the margin.", False),
+    (f"Reasoning {HOSTILE}", "2023-05-05", HOSTILE, f"We think {HOSTILE}.", False),
+    *(
+        (f"Filler number {at}", f"2022-{at % 12 + 1:02}-01", "Fillers", "Reasoning again.", False)
+        for at in range(30)
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of 35 papers, one of them hostile."""
+    root = tmp_path_factory.mktemp("shelf") / "project"
+    scaffold.create(root, templates_folder(), title="A shelf")
+    (root / "themes.toml").write_text(THEMES, encoding="utf-8")
+    for at, (title, date, organization, text, code) in enumerate(ROWS):
+        link = "links:\n- {kind: code, url: https://example.org/x}\n" if code else ""
+        body = (
+            f"---\nid: p-{at}\ntitle: {json.dumps(title)}\n"
+            f"authors:\n- {{family: Writer{at % 3}, given: Ada}}\n"
+            f"organization: {json.dumps(organization)}\nannounced: {date}\n{link}---\n\n{text}\n"
+        )
+        (root / "library" / f"p-{at}.md").write_text(body, encoding="utf-8")
+    project = open_project(root, today=TODAY)
+    workflow.build(project, strict=True)
+    with serve(project.site_dir) as address:
+        yield address
+
+
+def shown(page: Page, *names: str) -> None:
+    expect(page.locator(".dg-result h3")).to_have_text(list(names))
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".dg-result h3").all_inner_texts()
+
+
+def status(page: Page, text: str | re.Pattern[str]) -> None:
+    expect(page.locator("[data-dg-status]")).to_have_text(text)
+
+
+def test_typing_finds_and_keeps_the_question_in_the_address(page: Page, shelf: str) -> None:
+    page.goto(f"{shelf}search/")
+    status(page, "35 results")
+    page.get_by_label("Search papers").fill("spikes silicon")
+    expect(page.locator(".dg-result h3").first).to_have_text("Spikes in Silicon")
+    expect(page).to_have_url(re.compile(r"\?q=spikes\+silicon$"))
+    assert page.locator(".dg-result mark").first.inner_text() == "Spikes"
+    page.reload()
+    expect(page.locator(".dg-result h3").first).to_have_text("Spikes in Silicon")
+    assert page.get_by_label("Search papers").input_value() == "spikes silicon"
+
+
+def test_phrases_minus_and_authors(page: Page, shelf: str) -> None:
+    page.goto(f"{shelf}search/")
+    box = page.get_by_label("Search papers")
+    box.fill('"spiking network"')
+    status(page, "1 result")
+    shown(page, "Continual Spikes")
+    box.fill("replay -spikes")
+    status(page, "1 result")
+    shown(page, "Replay of Memories")
+    box.fill("author:writer1 replay")
+    status(page, "1 result")
+    shown(page, "Replay of Memories")
+    box.fill("zzzzzz")
+    status(page, "Nothing found.")
+    expect(page.locator("[data-dg-help]")).to_be_visible()
+
+
+def test_facets_count_filter_and_share(page: Page, shelf: str) -> None:
+    page.goto(f"{shelf}search/?q=spikes")
+    status(page, "3 results")
+    if page.locator(".dg-filters").get_attribute("open") is None:
+        page.locator(".dg-filters summary").click()
+    year = page.get_by_role("group", name="Year and month")
+    year.get_by_role("checkbox", name="2025 2").check()
+    status(page, "2 results")
+    expect(page).to_have_url(re.compile(r"q=spikes&year=2025$"))
+    # The facet itself still counts what the other filters leave; months of the year appear.
+    expect(year.get_by_role("checkbox", name="2024 1")).to_be_visible()
+    year.get_by_role("checkbox", name="January 2025 1").check()
+    status(page, "1 result")
+    shown(page, "Continual Spikes")
+    page.get_by_role("checkbox", name="With code 1").check()
+    expect(page).to_have_url(re.compile(r"q=spikes&year=2025-01&code=1$"))
+    shared = page.url
+    page.get_by_role("button", name="Clear filters").click()
+    status(page, "3 results")
+    page.go_back()
+    status(page, "1 result")
+    page.go_back()
+    page.go_back()
+    status(page, "2 results")
+    page.goto(shared)
+    status(page, "1 result")
+    shown(page, "Continual Spikes")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("theme=spikes", 2), ("org=byte-lab", 2), ("code=1", 2), ("year=2024", 2),
+        ("year=2024-09&year=2025", 3), ("org=byte-lab&code=1", 1), ("theme=nothing", 0),
+    ],
+)  # fmt: skip
+def test_filters_without_a_question(page: Page, shelf: str, query: str, count: int) -> None:
+    page.goto(f"{shelf}search/?{query}")
+    told = "1 result" if count == 1 else f"{count} results"
+    status(page, told if count else "Nothing found.")
+    assert len(titles(page)) == count
+
+
+def test_sorting(page: Page, shelf: str) -> None:
+    page.goto(f"{shelf}search/?q=spikes")
+    status(page, "3 results")
+    page.get_by_label("Sort by").select_option("date")
+    expect(page.locator(".dg-result h3").first).to_have_text("Thinking Slowly")
+    shown(page, "Thinking Slowly", "Continual Spikes", "Spikes in Silicon")
+    expect(page).to_have_url(re.compile("sort=date$"))
+    page.go_back()
+    expect(page.locator(".dg-result h3").last).to_have_text("Thinking Slowly")
+
+
+def test_more_results_come_on_demand(page: Page, shelf: str) -> None:
+    page.goto(f"{shelf}search/?q=filler")
+    status(page, "30 results")
+    assert len(titles(page)) == 10
+    page.get_by_role("button", name="Show more results").click()
+    expect(page.locator(".dg-result")).to_have_count(30)
+    expect(page.locator(".dg-result a").nth(10)).to_be_focused()
+
+
+def test_suggestions_with_keys_alone(page: Page, shelf: str) -> None:
+    page.goto(shelf)
+    page.keyboard.press("/")
+    if not page.locator(".dg-find").is_visible():
+        # A phone has a link in the place of the box; the key leads to the same page.
+        expect(page).to_have_url(re.compile("/search/$"))
+        return
+    box = page.locator(".dg-find__input")
+    expect(box).to_be_focused()
+    page.keyboard.type("spikes")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(3)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == options.nth(1).get_attribute("id")
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    assert box.get_attribute("aria-expanded") == "false"
+    page.keyboard.type(" ")
+    expect(options).to_have_count(3)
+    name = options.first.locator("span").inner_text()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.keyboard.press("s")
+    page.keyboard.type("replay")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=replay$"))
+    status(page, "2 results")
+
+
+def test_the_search_page_with_keys_alone(page: Page, shelf: str) -> None:
+    page.goto(f"{shelf}search/?q=spikes")
+    status(page, "3 results")
+    expect(page.locator("[data-dg-facets] input")).not_to_have_count(0)
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search papers")).to_be_focused()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            break
+    if page.locator(".dg-filters").get_attribute("open") is None:
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("theme="))
+    assert page.evaluate("document.activeElement.checked")
+
+
+def test_hostile_words_stay_words(page: Page, shelf: str) -> None:
+    page.goto(f"{shelf}search/?q=onerror&theme=%3Cscript%3Ewindow.dgRan%3D1%3C/script%3E")
+    status(page, "Nothing found.")
+    page.goto(f"{shelf}search/?q=onerror")
+    status(page, "1 result")
+    assert titles(page) == [f"Reasoning {HOSTILE}"]
+    assert page.locator(".dg-result img").count() == 0
+    page.goto(shelf)
+    if page.locator(".dg-find").is_visible():
+        page.locator(".dg-find__input").fill("onerror")
+        expect(page.get_by_role("option")).to_have_count(1)
+    assert page.evaluate("window.dgRan") is None
+
+
+def test_the_search_says_when_its_files_are_not_there(page: Page, shelf: str) -> None:
+    page.route("**/assets/search/**", lambda route: route.fulfill(status=404))
+    page.goto(f"{shelf}search/?q=spikes")
+    status(page, re.compile("could not be loaded"))
+    expect(page.locator(".dg-browse").get_by_role("link", name="Papers A–Z")).to_be_visible()
+
+
+def test_without_scripts_every_paper_is_reached(browser: Browser, shelf: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{shelf}search/?q=spikes")
+    expect(page.get_by_text("needs JavaScript")).to_be_visible()
+    page.get_by_role("link", name="Papers A–Z").click()
+    links = page.locator("article a[href*='p-']")
+    found = {link.get_attribute("href") for link in links.all()}
+    assert found == {f"p-{at}/" for at in range(len(ROWS))}
+    page.get_by_role("link", name="Spikes in Silicon").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Spikes in Silicon")
+    context.close()
+
+
+def test_the_form_works_by_enter_without_scripts(browser: Browser, shelf: str) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(f"{shelf}themes/")
+    page.locator(".dg-find__input").fill("spikes")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=spikes$"))
+    context.close()
+
+
+def test_guide_pages_are_found(page: Page, address: str, site: Path) -> None:
+    assert (site / "about" / "index.html").is_file()
+    page.goto(f"{address}search/?q=about")
+    expect(page.locator(".dg-result", has_text="Page of this site").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 640])
+def test_nothing_is_wider_than_a_phone(browser: Browser, shelf: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 780})
+    page = context.new_page()
+    for place in ("search/?q=onerror", "search/?q=spikes&year=2025", "papers/"):
+        page.goto(shelf + place)
+        page.wait_for_timeout(300)
+        if place.startswith("search"):
+            page.locator(".dg-filters summary").click()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "place", ["search/", "search/?q=spikes&year=2025", "search/?q=zzzz", "papers/"]
+)
+def test_axe_finds_nothing(page: Page, shelf: str, place: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto(shelf + place)
+    if place.startswith("search"):
+        status(page, re.compile("result|Nothing"))
+        if page.locator(".dg-filters").get_attribute("open") is None:
+            page.locator(".dg-filters summary").click()
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_axe_finds_nothing_in_suggestions(page: Page, shelf: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto(shelf)
+    if not page.locator(".dg-find").is_visible():
+        expect(page.get_by_role("link", name="Search", exact=True)).to_be_visible()
+        return
+    page.locator(".dg-find__input").fill("spikes")
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.keyboard.press("ArrowDown")
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+    assert results.violations_count == 0, results.generate_report()
