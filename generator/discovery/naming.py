@@ -32,6 +32,10 @@ INNER = {
 """Words that say little without what they are in."""
 CLEAR = 1.0
 """A word that is no noun is a keyword only when it tells so much."""
+BARE = {
+    (word,) for word in "brain chain control dynamics feedback graph image network platform".split()
+}
+"""Words that hardly say what it is about; a name only for want of others."""
 LEAST_SHARE = 0.25
 """Of the papers about a phrase that must be in the group."""
 _LENGTH_BONUS = {1: 0.85, 2: 1.0, 3: 1.1}
@@ -113,6 +117,7 @@ def _namings(
     A name that few of the papers say is none; a group without one is no theme.
     """
     names = [(score, one) for score, one in ranked if one.can_name and _holds(group, one, 8)]
+    names = [(score, one) for score, one in names if one.key not in BARE] or names
     ways: list[tuple[bool, int, list[Candidate]]] = []
     for at, (best, first) in enumerate(names):
         seconds = [
