@@ -65,6 +65,7 @@ def test_pictures_calendars_and_marks_come_through_every_engine(
     from selectolax.lexbor import LexborHTMLParser
 
     workflow.add(project, [str(page_file)])
+    project.vocabulary_path.write_text('[[theme]]\ntitle = "Spiking neural networks"\n')
     found = {}
     for engine in ENGINES:
         target = project.root / f"site-{engine}"
