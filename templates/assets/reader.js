@@ -449,7 +449,7 @@
     const count = element("span");
     home.append(count);
     if (before && home.dataset.dgHome > before) {
-      home.append(element("span", "", "New: added since your last visit"));
+      home.append(element("span", "", "New papers since your last visit"));
     }
     return (state) => {
       const saved = [...state.papers.values()].filter((paper) => paper.saved).length;

@@ -88,8 +88,9 @@
     made.dateTime = text;
     const [year, month, date] = text.split("-").map(Number);
     if (date) {
-      // In UTC both ways: a date without a time is the same day everywhere.
-      const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long", timeZone: "UTC" });
+      // As the pages write days. In UTC both ways: a date without a time is the same day everywhere.
+      const language = document.documentElement.lang || "en";
+      const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
       made.textContent = format.format(Date.UTC(year, month - 1, date));
     }
     return made;
@@ -161,7 +162,8 @@
       offer(`Removed the filter: ${filter.name}`, (state) => state.filters.set(filter.address, filter));
       refocus(filters, place, document.getElementById("filters"));
     });
-    item.append(element("span"), strong, take);
+    item.className = "dg-list__filter";
+    item.append(strong, take);
     return item;
   }
 
@@ -229,7 +231,8 @@
       // Parsed apart from this page: nothing in it runs or loads.
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const place = page.querySelector(selector);
-      return place ? place.textContent.trim() : "";
+      // Line ends only: a reference of RIS ends with a blank.
+      return place ? place.textContent.replace(/^\n+|\n+$/g, "") : "";
     } catch {
       return "";
     }
