@@ -10,7 +10,7 @@ from generator.editions import Edition, Period
 from generator.models import Cadence
 from generator.pages.lists import by_primary_theme, shortened
 from generator.pages.ranks import CARDS_OF_A_LIST, leading
-from generator.pages.values import Page, counts, meta
+from generator.pages.values import Page, counts, meta, newest
 from generator.ranking import Order
 from generator.series import telling
 from generator.trends import Trends
@@ -64,6 +64,7 @@ def home(
             "earlier": [year.place for year in calendar.years[YEARS_BY_DAY:] if year.place],
             "legend": calendar.legend,
             "undated": len(catalog.undated),
+            "newest": newest(catalog),
         },
     )
 

@@ -14,6 +14,7 @@ from generator.pages.home import edition_head, home
 from generator.pages.lists import by_primary_theme, by_year, list_pages
 from generator.pages.moved import moved
 from generator.pages.ranks import ranks
+from generator.pages.reading_list import reading_list
 from generator.pages.report import report
 from generator.pages.search import all_papers, search_page
 from generator.pages.themes import theme_pages
@@ -47,6 +48,7 @@ def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page
     yield from all_papers(catalog, cards)
     yield trends_page(catalog, found)
     yield ranks(catalog)
+    yield reading_list(catalog)
     yield report(catalog, intake)
     yield from moved(catalog)
 

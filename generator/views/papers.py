@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 
 from generator import ranking
 from generator.catalog import Catalog
-from generator.formats import bibtex
+from generator.formats import bibtex, ris
 from generator.matching import is_a_persons
 from generator.models import Assignment, Link, Paper, PartialDate, Theme
 from generator.ranking import Order
@@ -82,6 +83,8 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         organization=paper.organization,
         date=date_text(paper.date),
         iso_date=str(paper.date or ""),
+        added=str(paper.added or paper.date or ""),
+        was=paper.aliases,
         excerpt=clean.cut(text, limit=EXCERPT),
         themes=_themes(catalog, paper),
         links=tuple(kept[:4]),
@@ -155,6 +158,7 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         related=_related(catalog, paper),
         retracted=paper.retracted,
         bibtex=bibtex.dump_entry(paper),
+        ris=ris.dump([dataclasses.replace(paper, abstract="", summary="", keywords=())]),
         citation=citation(paper),
         marks=_marks(_themes(catalog, paper)),
     )

@@ -18,6 +18,7 @@ HUES = 12
 
 
 RANKING = "ranking.md"
+READING_LIST = "reading-list.md"
 TRENDS = "trends/index.md"
 
 

@@ -76,6 +76,10 @@ class CardView:
     organization: str
     date: str
     iso_date: str
+    added: str
+    """ISO 8601: when it came into the library, else its date; the reader's *new* goes by it."""
+    was: tuple[str, ...]
+    """Ids that it had before: what a reader kept under them is the paper's."""
     excerpt: str
     themes: tuple[ThemeView, ...]
     links: tuple[LinkView, ...]
@@ -125,6 +129,8 @@ class PaperView:
     retracted: str
     """What was said of it; the card has the word for it."""
     bibtex: str
+    ris: str
+    """What a bibliography needs, without the abstract."""
     citation: str
     marks: Mapping[str, int]
     """Words that put it into a theme → the theme's colour; those of its first theme win."""
