@@ -5,7 +5,6 @@ Secrets are never in the file; they come from the environment where they are use
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -21,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, did_you_mean
 
 Engine = Literal["mkdocs", "properdocs", "zensical"]
 
@@ -166,9 +165,7 @@ def _explain(kind: str, message: str, value: object, place: Sequence[int | str])
     if kind != "extra_forbidden":
         return f"{message[0].lower()}{message[1:]}, not {value!r}", ""
     valid = _valid_keys(place[:-1])
-    near = difflib.get_close_matches(str(place[-1]), valid, n=1)
-    meant = f"did you mean {near[0]!r}? " if near else ""
-    return "unknown key", f"{meant}valid here: {', '.join(valid)}"
+    return "unknown key", f"{did_you_mean(str(place[-1]), valid)}valid here: {', '.join(valid)}"
 
 
 def _named(data: Any, place: Sequence[int | str]) -> list[str]:

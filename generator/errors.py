@@ -17,6 +17,8 @@ Raise when a step cannot go on; collect a `Problem` when one item is bad and the
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +46,12 @@ class Problem:
     def __str__(self) -> str:
         text = f"{self.where}: {self.level}: {self.message}"
         return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The beginning of a hint, with a blank at its end; nothing where no known word is near."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"did you mean {near[0]!r}? " if near else ""
 
 
 class DigestError(Exception):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections import defaultdict
 from collections.abc import Mapping
 
-from generator.errors import Level, Problem
+from generator.errors import Level, Problem, did_you_mean
 from generator.formats.paper_file import KEYS
 from generator.matching import as_record, compare, parted
 from generator.models import FIELDS, Paper
@@ -22,8 +21,7 @@ def lint(
     problems = [problem for key, paper in papers.items() for problem in _of(paper, where[key])]
     for key, names in unknown.items():
         for name in names:
-            near = difflib.get_close_matches(name, KEYS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "it is kept, and means nothing"
+            hint = did_you_mean(name, KEYS).rstrip() or "it is kept, and means nothing"
             problems.append(_problem("unknown-key", where[key], f"unknown key {name!r}", hint))
     problems += _shared_identifiers(papers, where)
     problems += _unknown_papers(papers, where)
@@ -96,9 +94,8 @@ def _unknown_papers(papers: Mapping[str, Paper], where: Mapping[str, str]) -> li
         for name in ("same_as", "not_same_as"):
             for other in getattr(paper, name):
                 if other not in known:
-                    near = difflib.get_close_matches(other, known, n=1)
-                    hint = f"did you mean {near[0]!r}? " if near else ""
-                    hint += "an id is the name of a paper's file without .md"
+                    meant = did_you_mean(other, known)
+                    hint = f"{meant}an id is the name of a paper's file without .md"
                     message = f"{name}: there is no paper {other!r}"
                     found.append(_problem("no-such-paper", where[key], message, hint))
     return found

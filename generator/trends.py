@@ -26,8 +26,7 @@ from generator.models import OTHER, Assignment, Cadence, Paper, PartialDate
 from generator.series import MOST_PERIODS, Series, count_series
 from generator.text.candidates import Candidate, find_candidates, library_acronyms, name
 from generator.text.finder import Finder
-from generator.text.phrases import PaperText, read_paper
-from generator.text.titles import short_hash
+from generator.text.phrases import PaperText, drawn, read_paper
 
 WINDOWS = (28, 91, 365, 1826)
 """Days that may be recent; the shortest that has papers enough is taken."""
@@ -207,7 +206,7 @@ def _both(dated: Iterable[Paper], window: Window | None) -> tuple[set[str], set[
 
 def _mentions(texts: Sequence[PaperText], recent: set[str]) -> dict[str, list[str]]:
     """phrase → the papers that have it: phrases that could be subjects, in all the papers."""
-    chosen = sorted(texts, key=lambda one: (short_hash(one.id, length=16), one.id))
+    chosen = drawn(texts)
     phrases: dict[str, None] = {}
     for some in ([one for one in chosen if one.id in recent], chosen):
         readings = [read_paper(one) for one in some[:MOST_READ]]

@@ -5,13 +5,12 @@ Reads and writes strings; opens no file, and assigns no paper.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import tomllib
 from typing import Any
 
-from generator.errors import ConfigError
+from generator.errors import ConfigError, did_you_mean
 from generator.models import OTHER, Theme, Vocabulary
 from generator.text.titles import slug as slug_of
 
@@ -207,9 +206,7 @@ def _kind(value: object) -> str:
 
 
 def _nearest(word: str, valid: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(word, valid, n=1)
-    meant = f"did you mean {near[0]!r}? " if near else ""
-    return f"{meant}valid here: {', '.join(valid)}"
+    return f"{did_you_mean(word, valid)}valid here: {', '.join(valid)}"
 
 
 def dump_vocabulary(vocabulary: Vocabulary, *, head: str = HEAD) -> str:

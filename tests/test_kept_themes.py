@@ -51,7 +51,7 @@ def plain_discovery(monkeypatch: pytest.MonkeyPatch) -> None:
     A process of its own has the real one.
     """
 
-    def discover(papers: Sequence[PaperText], space: object = None) -> Found:
+    def discover(papers: Sequence[PaperText], corpus: object = None) -> Found:
         found = {
             name: tuple(sorted(one.id for one in papers if one.id.startswith(name)))
             for name in sorted(SUBJECTS)

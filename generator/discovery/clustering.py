@@ -6,8 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from generator.graph import communities, link, nearest
-from generator.space import Matrix, Space
+from generator.graph import Corpus, communities, link
+from generator.space import Matrix
 
 NEIGHBOURS = 15
 RESOLUTION = 1.75
@@ -24,11 +24,12 @@ FEWEST_THEMES, MOST_THEMES = 8, 20
 """People can take in so many: fewer divide nothing, more are no overview."""
 
 
-def cluster(space: Space) -> list[list[int]]:
-    """Rows of the space by group, largest first; a paper like no other is in none."""
-    graph = link(nearest(space, NEIGHBOURS), len(space))
-    fewest, most = _wanted(len(space))
-    resolution, direction = RESOLUTION if len(space) >= FEW else 1.0, 0
+def cluster(corpus: Corpus) -> list[list[int]]:
+    """Rows of the corpus by group, largest first; a paper like no other is in none."""
+    papers = len(corpus.papers)
+    graph = link(corpus.neighbours.first(NEIGHBOURS), papers)
+    fewest, most = _wanted(papers)
+    resolution, direction = RESOLUTION if papers >= FEW else 1.0, 0
     for _ in range(STEPS):
         # A rough view is enough to see how many there are.
         count = len(_large(communities(graph, resolution=resolution, tries=2)))
@@ -37,7 +38,7 @@ def cluster(space: Space) -> list[list[int]]:
         if not wanted or wanted == -direction:
             break
         resolution, direction = resolution * STEP**wanted, wanted
-    tries = TRIES if len(space) <= MANY else TRIES // 4
+    tries = TRIES if papers <= MANY else TRIES // 4
     belongs = communities(graph, resolution=resolution, tries=tries)
     return _shared_out(graph, belongs, _large(belongs)[:most])
 

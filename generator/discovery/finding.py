@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 from generator.discovery.clustering import MOST_THEMES, cluster
 from generator.discovery.naming import name_groups
-from generator.graph import Corpus
+from generator.graph import Corpus, read_corpus
 from generator.models import OTHER, Theme, Vocabulary
-from generator.space import Space, make_space
-from generator.text.phrases import PaperText, read_paper
-from generator.text.titles import short_hash, slug
+from generator.text.phrases import PaperText, drawn, read_paper
+from generator.text.titles import slug
 
 MOST_READ = 3000
 """Papers that are read; what 3,000 papers do not show is no theme of 10,000 either."""
@@ -33,13 +32,13 @@ class Found:
     """theme slug → paper ids, sorted; a paper is in one theme at most."""
 
 
-def discover(papers: Sequence[PaperText], *, space: Space | None = None) -> Found:
+def discover(papers: Sequence[PaperText], *, corpus: Corpus | None = None) -> Found:
     """Propose a vocabulary; none when the papers share no phrase.
 
-    `space`: that of the papers, where it is there already.
+    `corpus`: of the papers, where they are read already.
     """
-    chosen = _some(papers)
-    groups = [set(rows) for rows in _cluster(chosen, papers, space)]
+    chosen = sorted(drawn(papers)[:MOST_READ], key=lambda one: one.id)
+    groups = [set(rows) for rows in _cluster(chosen, corpus)]
     named = name_groups([read_paper(paper) for paper in chosen], groups, taken=())
     return _found(chosen, named)
 
@@ -51,14 +50,11 @@ def grow(vocabulary: Vocabulary, corpus: Corpus, placed: Mapping[str, str]) -> F
     that is most of it, or most of which is in it; where there is none, it is a new theme (these
     alone are in the vocabulary of the result). Members are the papers that were not placed.
     """
-    old = [paper for paper in corpus.papers if paper.id in placed]
-    new = [paper for paper in corpus.papers if paper.id not in placed]
-    drawn = _some(old, MOST_READ // 2)
-    chosen = sorted([*drawn, *_some(new, MOST_READ - len(drawn))], key=lambda one: one.id)
-    sizes = Counter(placed[paper.id] for paper in drawn)
+    chosen = _some_of_both(corpus.papers, placed.keys())
+    sizes = Counter(placed[paper.id] for paper in chosen if paper.id in placed)
     members: defaultdict[str, list[str]] = defaultdict(list)
     fresh: list[set[int]] = []
-    for rows in _cluster(chosen, corpus.papers, corpus.space):
+    for rows in _cluster(chosen, corpus):
         come = [chosen[row].id for row in rows if chosen[row].id not in placed]
         if ancestor := _ancestor([placed.get(chosen[row].id, OTHER) for row in rows], sizes):
             members[ancestor] += come
@@ -94,30 +90,29 @@ def _names(theme: Theme) -> set[str]:
 def more(vocabulary: Vocabulary, papers: Sequence[PaperText], rest: Collection[str]) -> Found:
     """Themes for papers that are in none (`rest`, ids), by what the other papers do not say."""
     left = set(rest)
-    drawn = _some([paper for paper in papers if paper.id in left], MOST_READ // 2)
-    others = _some([paper for paper in papers if paper.id not in left], MOST_READ - len(drawn))
-    chosen = sorted([*drawn, *others], key=lambda one: one.id)
+    chosen = _some_of_both(papers, left)
     rows = [row for row, paper in enumerate(chosen) if paper.id in left]
     if len(rows) < 2:
         return Found(vocabulary=Vocabulary(discovered=True), members={})
-    inner = cluster(make_space([chosen[row] for row in rows]))
+    inner = _cluster([chosen[row] for row in rows], None)
     groups = [{rows[at] for at in group} for group in inner]
     readings = [read_paper(paper) for paper in chosen]
     return _found(chosen, name_groups(readings, groups, taken=vocabulary.themes))
 
 
-def _some(papers: Sequence[PaperText], most: int = MOST_READ) -> list[PaperText]:
-    """At most so many papers by id, drawn by the hash of it."""
-    drawn = sorted(papers, key=lambda one: (short_hash(one.id, length=16), one.id))
-    return sorted(drawn[:most], key=lambda one: one.id)
+def _some_of_both(papers: Sequence[PaperText], first: Set[str]) -> list[PaperText]:
+    """At most `MOST_READ` papers by id, of these (ids) at most half."""
+    half = drawn(paper for paper in papers if paper.id in first)[: MOST_READ // 2]
+    others = drawn(paper for paper in papers if paper.id not in first)[: MOST_READ - len(half)]
+    return sorted([*half, *others], key=lambda one: one.id)
 
 
-def _cluster(
-    chosen: Sequence[PaperText], papers: Sequence[PaperText], space: Space | None
-) -> list[list[int]]:
+def _cluster(chosen: Sequence[PaperText], corpus: Corpus | None) -> list[list[int]]:
+    """Rows of the chosen papers by group; `corpus` serves where all of it is chosen."""
     if len(chosen) < 2:
         return []
-    return cluster(space if space and len(chosen) == len(papers) else make_space(chosen))
+    whole = corpus and len(chosen) == len(corpus.papers)
+    return cluster(corpus if corpus and whole else read_corpus(chosen))
 
 
 def _found(chosen: Sequence[PaperText], named: Iterable[tuple[Theme, Set[int]]]) -> Found:

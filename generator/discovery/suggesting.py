@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.discovery.finding import MOST_READ
 from generator.discovery.naming import telling
 from generator.models import Vocabulary
 from generator.text.candidates import find_candidates, library_acronyms, name
-from generator.text.phrases import PaperText, canonical, read_paper, stems
-from generator.text.titles import short_hash
+from generator.text.phrases import PaperText, canonical, drawn, read_paper, stems
 
-MOST_READ = 3000
 MOST_SUGGESTED = 5
 
 
@@ -30,8 +29,7 @@ def suggest(
     vocabulary: Vocabulary, papers: Sequence[PaperText], members: Mapping[str, Collection[str]]
 ) -> Mapping[str, tuple[Suggestion, ...]]:
     """theme slug → keywords that would say more about its members (slug → paper ids)."""
-    chosen = sorted(papers, key=lambda one: (short_hash(one.id, length=16), one.id))[:MOST_READ]
-    chosen.sort(key=lambda one: one.id)
+    chosen = sorted(drawn(papers)[:MOST_READ], key=lambda one: one.id)
     readings = [read_paper(paper) for paper in chosen]
     phrases = find_candidates(readings, library_acronyms(readings))
     numbers = {paper.id: at for at, paper in enumerate(chosen)}

@@ -11,13 +11,12 @@ What is neither is kept as well, before the line that it stood before: nobody's 
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.errors import Level, Problem
+from generator.errors import Level, Problem, did_you_mean
 from generator.models import Theme
 from generator.text.identifiers import is_paper_id
 from generator.text.titles import short_hash
@@ -209,8 +208,7 @@ def unknown_themes(line: Line, slugs: Iterable[str], path: str) -> tuple[Problem
     for slug in line.themes:
         if slug in known:
             continue
-        near = difflib.get_close_matches(slug, known, n=1)
-        meant = f"did you mean {near[0]!r}? " if near else ""
+        meant = did_you_mean(slug, known)
         found.append(
             Problem(
                 code="assignments/unknown-theme",

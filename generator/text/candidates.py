@@ -17,7 +17,6 @@ from generator.text.phrases import (
     is_ideograph,
     is_telling,
     main_meanings,
-    terms,
 )
 from generator.text.wordlists import GENERIC, PREFIXES, STOP_WORDS
 
@@ -25,7 +24,6 @@ MOST_COMMON = 0.15
 """A phrase in more of the papers divides nothing."""
 
 
-_LENGTH_BONUS = {1: 0.5, 2: 1.0, 3: 1.1}
 _HEADS = frozenset(
     "computation computing detection generation intelligence learning model modeling network "
     "processing recognition representation scaling search system testing theory training".split()
@@ -70,8 +68,6 @@ class Candidate:
     """Mentions after which the phrase ends: `robots`, and not `robot learning`."""
     verbs: int = 0
     """Mentions after `to`: `to connect`."""
-    rarity: float = 1.0
-    """Of its rarest word, up to 1: `deep networks` has none that is rare."""
 
     @property
     def can_name(self) -> bool:
@@ -98,13 +94,6 @@ class Candidate:
     def is_acronym(self) -> bool:
         written = sum(count for surface, count in self.surfaces.items() if acronym(surface))
         return len(self.key) == 1 and 2 * written > self.surfaces.total()
-
-    @property
-    def worth(self) -> float:
-        """What it would be worth as a name, its coverage left out."""
-        aboutness = len(self.core) / len(self.papers)
-        titled = 1.0 + len(self.titled) / len(self.papers)
-        return aboutness * titled * self.rarity * _LENGTH_BONUS[min(3, len(self.key))]
 
 
 def library_acronyms(readings: Sequence[Reading]) -> dict[str, Stems]:
@@ -134,10 +123,6 @@ def find_candidates(readings: Sequence[Reading], acronyms: Mapping[str, Stems]) 
         if least <= count and (count <= most or least <= titles[key] <= most)
     }
     phrases = {key: Candidate(key) for key in sorted(wanted)}
-    df = Counter(word for one in readings for word in _words(one))
-    for phrase in phrases.values():
-        rarest = min((df[word] for word in phrase.key if df[word]), default=len(readings) / 3)
-        phrase.rarity = min(1.0, math.log((len(readings) + 1) / rarest) / 2.0)
     for number, reading in enumerate(readings):
         mentions: Counter[Stems] = Counter()
         titled: set[Stems] = set()
@@ -167,10 +152,6 @@ def _is_subject(one: Candidate, least: int, total: int) -> bool:
     if len(one.core) < min(2, least) or (one.key in _WIDE and len(one.papers) > total / 40):
         return False
     return len(one.key) > 1 or (bool(one.titled) and one.surfaces.total() >= 1.6 * len(one.papers))
-
-
-def _words(reading: Reading) -> set[str]:
-    return {word for one in reading.fields for word, _, _ in terms(one.tokens)}
 
 
 def _keys(

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from generator.text.titles import fold
+from generator.text.titles import fold, short_hash
 from generator.text.wordlists import GENERIC, INVARIANT, IRREGULAR, PREFIXES, STOP_WORDS
 
 Place = Literal["title", "keyword", "abstract"]
@@ -266,15 +266,6 @@ def _expand(
     return found
 
 
-def terms(words: Sequence[Token]) -> Iterator[tuple[str, int, int]]:
-    """Words that tell something, with their first and last token; `multi-agent` as one, too."""
-    for at, token in enumerate(words):
-        if is_telling(token.stem):
-            yield token.stem, at, at
-        if at and token.joined and words[at - 1].stem in PREFIXES and len(token.stem) > 2:
-            yield words[at - 1].stem + token.stem, at - 1, at
-
-
 def is_ideograph(stem: str) -> bool:
     """A character of a script that puts no blanks between words: two or more make a word."""
     return len(stem) == 1 and bool(_IDEOGRAPH.match(stem))
@@ -284,3 +275,8 @@ def is_ideograph(stem: str) -> bool:
 def is_telling(stem: str) -> bool:
     """Not a word of every paper, nor a number or a single letter."""
     return len(stem) > 1 and not stem.isdigit() and stem not in STOP_WORDS and stem not in GENERIC
+
+
+def drawn(papers: Iterable[PaperText]) -> list[PaperText]:
+    """In an order that only the hashes of the ids give: the first so many are a fair sample."""
+    return sorted(papers, key=lambda one: (short_hash(one.id, length=16), one.id))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.errors import Problem
+from generator.errors import Problem, did_you_mean
 from generator.models import OTHER, Assignment, Vocabulary
 from generator.text.phrases import PaperText
 
@@ -61,8 +60,7 @@ def unknown_pins(vocabulary: Vocabulary, papers: Sequence[PaperText]) -> tuple[P
         for pin in dict.fromkeys(paper.pinned_themes):
             if pin in slugs:
                 continue
-            near = difflib.get_close_matches(pin, sorted(slugs), n=1)
-            meant = f"did you mean {near[0]!r}? " if near else ""
+            meant = did_you_mean(pin, sorted(slugs))
             problems.append(
                 Problem(
                     code="themes/unknown-pin",

@@ -67,7 +67,7 @@ class Explainer:
         return found
 
     def _words(self, row: int, theme: int) -> list[Reason]:
-        """Words of the theme's text, or of the papers known to be in it, outside its phrases."""
+        """Words of the theme's text, outside its phrases."""
         added = self._added(row, theme)
         for one in self._evidence.mentions[row]:
             if one.theme == theme:

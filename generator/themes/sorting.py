@@ -81,16 +81,15 @@ class Sorted:
         found = []
         for paper_id in sorted(decided):
             for place, slug in enumerate(decided[paper_id]):
-                score, reasons = explainer.explain(paper_id, slug)
-                if paper_id in by_hand:
-                    score, reasons = 1.0, BY_HAND
+                hand = paper_id in by_hand
+                score, reasons = (1.0, BY_HAND) if hand else explainer.explain(paper_id, slug)
                 found.append(
                     Assignment(
                         paper_id=paper_id,
                         theme=slug,
                         score=score,
                         primary=not place,
-                        confidence=1.0 if paper_id in by_hand else self.confidence[paper_id],
+                        confidence=1.0 if hand else self.confidence[paper_id],
                         reasons=reasons,
                     )
                 )

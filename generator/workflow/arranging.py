@@ -41,7 +41,7 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
     if vocabulary_path:
         corpus = read_corpus(paper_texts(papers))
         tried = load_vocabulary(_with_vocabulary(project, vocabulary_path))
-        vocabulary = tried or discovery.discover(corpus.papers, space=corpus.space).vocabulary
+        vocabulary = tried or discovery.discover(corpus.papers, corpus=corpus).vocabulary
         pinned = themes.pins(vocabulary, corpus.papers)
         done = themes.sort(vocabulary, corpus)
         assignments = done.assignments({**done.fresh, **pinned}, pinned.keys())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from generator import discovery
 from generator.catalog import Catalog
-from generator.errors import ConfigError, LibraryError, Problem, UsageError
+from generator.errors import ConfigError, LibraryError, Problem, UsageError, did_you_mean
 from generator.keeping import Move
 from generator.models import OTHER, Assignment, Theme, Vocabulary
 from generator.project import Project
@@ -239,9 +238,7 @@ def _chosen(sorting: Sorting, slugs: Sequence[str]) -> tuple[Support, ...]:
     new = {one.theme.slug: one for one in _proposal(sorting).new}
     for slug in slugs:
         if slug not in new:
-            near = difflib.get_close_matches(slug, new, n=1)
-            meant = f"did you mean {near[0]!r}? " if near else ""
-            hint = f"{meant}proposed are: {', '.join(new) or 'none'}"
+            hint = f"{did_you_mean(slug, new)}proposed are: {', '.join(new) or 'none'}"
             raise UsageError(f"--accept {slug}: no such theme is proposed", hint=hint)
     return tuple(one for slug, one in new.items() if not slugs or slug in slugs)
 

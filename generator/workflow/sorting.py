@@ -146,7 +146,7 @@ def _gone(project: Project, kept: Kept, vocabulary: Vocabulary) -> tuple[Problem
 
 def _discovered(corpus: Corpus) -> tuple[Vocabulary, Themes]:
     """New themes, and the papers that they were found in as examples of them."""
-    found = discovery.discover(corpus.papers, space=corpus.space)
+    found = discovery.discover(corpus.papers, corpus=corpus)
     members = found.members
     return found.vocabulary, {key: (slug,) for slug in sorted(members) for key in members[slug]}
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from benchmarks import browsing
 from generator import scaffold, workflow
 from generator.project import open_project
 from generator.resources import templates_folder
 from tests.builders import PAGE, TODAY
-
-CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
-
 
 THEMES = """
 [[theme]]
@@ -81,13 +78,8 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    flags = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    if os.getuid() == 0:
-        flags.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+    with browsing.browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(params=[(390, 844, "light"), (1280, 900, "dark")], ids=["phone", "desktop"])
