@@ -22,7 +22,7 @@ class Period:
 
     @property
     def key(self) -> str:
-        """`2025-11-07`, `2025-W45`, `2025-11`, `2025` (ISO 8601)."""
+        """`2025-11-07`, `2025-W45`, `2025-11`, `2025` (ISO 8601): years have four digits."""
         match self.cadence:
             case Cadence.DAY:
                 return self.start.isoformat()
@@ -30,9 +30,9 @@ class Period:
                 iso = self.start.isocalendar()
                 return f"{iso.year:04}-W{iso.week:02}"
             case Cadence.MONTH:
-                return f"{self.start:%Y-%m}"
+                return f"{self.start.year:04}-{self.start.month:02}"
             case Cadence.YEAR:
-                return f"{self.start:%Y}"
+                return f"{self.start.year:04}"
 
     @property
     def slug(self) -> str:

@@ -39,6 +39,11 @@ def test_a_date_tells_of_the_cadences_it_is_exact_enough_for() -> None:
     assert str(Period(dt.date(2024, 2, 1), Cadence.MONTH).end) == "2024-02-29"
 
 
+def test_years_before_1000_have_four_digits() -> None:
+    found = [period_of(date("0999-07-05"), one) for one in Cadence]
+    assert [one.slug for one in found if one] == ["0999-07-05", "0999-w27", "0999-07", "0999"]
+
+
 def test_editions_go_by_announced_before_published() -> None:
     one = paper(published=date("2024-01-01"), announced=date("2025-06-02"))
     assert [e.period.key for e in make_editions([one])[Cadence.DAY]] == ["2025-06-02"]

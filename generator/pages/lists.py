@@ -51,11 +51,11 @@ def by_year(
     years: defaultdict[str, list[CardView]] = defaultdict(list)
     for paper_id in paper_ids:
         date = catalog.papers[paper_id].date
-        years[str(date.year) if date else "undated"].append(cards[paper_id])
+        years[f"{date.year:04}" if date else "undated"].append(cards[paper_id])
     return tuple(
         Group(
             slug=year,
-            title=year.capitalize(),
+            title=year.lstrip("0").capitalize(),
             path=f"editions/{year}.md",
             count=len(found),
             cards=tuple(found),
