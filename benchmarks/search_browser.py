@@ -91,6 +91,7 @@ def _document(row: dict[str, Any], theme: int, at: int) -> Document:
         date=(year, month, day),
         has_code=at % 5 == 0,
         top=at,
+        ids=(f"arxiv-{row['id'].replace('/', '-')}",),
     )
 
 

@@ -99,3 +99,36 @@ def test_an_empty_library_makes_pages_without_pictures() -> None:
     assert pages["index.md"]["sparks"] is None
     assert pages["trends/index.md"]["chart"] is None
     assert pages["themes/spikes.md"]["chart"] is None
+
+
+def test_the_filters_of_a_list_know_what_its_papers_have_in_common() -> None:
+    days = ("2026-03-05", "0999-07-05")
+    papers = [paper(day, organization="Lab", published=PartialDate.parse(day)) for day in days]
+    catalog = _catalog([*papers, paper("never")])
+    fixed = {
+        page.path: page.context.get("fixed") or page.context["edition"]["fixed"]
+        for page in make_pages(catalog)
+        if page.template in ("pages/theme.md", "pages/edition.md", "pages/organization.md")
+    }
+    assert fixed == {
+        "themes/memory.md": "theme=memory",
+        "themes/spikes.md": "theme=spikes",
+        "organizations/lab.md": "org=lab",
+        "editions/undated.md": "year=undated",
+        "editions/2026.md": "from=2026&to=2026",
+        "editions/2026-03.md": "from=2026-03&to=2026-03",
+        "editions/2026-w10.md": "from=2026-03-02&to=2026-03-08",
+        "editions/2026-03-05.md": "from=2026-03-05&to=2026-03-05",
+        "editions/0999.md": "from=0999&to=0999",
+        "editions/0999-07.md": "from=0999-07&to=0999-07",
+        "editions/0999-w27.md": "from=0999-07-01&to=0999-07-07",
+        "editions/0999-07-05.md": "from=0999-07-05&to=0999-07-05",
+    }
+
+
+def test_a_list_by_year_leads_to_editions_that_are_there() -> None:
+    catalog = _catalog([paper("old", published=PartialDate(999, 7, 5))])
+    (group,) = _context(catalog, "themes/memory.md")["groups"]
+    paths = {page.path for page in make_pages(catalog)}
+    assert (group.title, group.path) == ("999", "editions/0999.md")
+    assert group.path in paths

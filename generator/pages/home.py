@@ -76,9 +76,17 @@ def edition_head(edition: Edition) -> dict[str, Any]:
         "place": places.edition_place(edition.period, len(edition.paper_ids)),
         "span": places.period_span(edition.period),
         "cadence": edition.period.cadence.value,
+        "fixed": _fixed(edition.period),
         "previous": places.edition_place(before) if before else None,
         "next": places.edition_place(after) if after else None,
     }
+
+
+def _fixed(period: Period) -> str:
+    """What the filters of its list hold on to: the first and the last date."""
+    weekly = period.cadence is Cadence.WEEK
+    first, last = (period.start, period.end) if weekly else (period.key, period.key)
+    return f"from={first}&to={last}"
 
 
 def _leading(catalog: Catalog, cards: Mapping[str, CardView], shown: set[str]) -> dict[str, Any]:

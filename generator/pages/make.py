@@ -87,6 +87,7 @@ def _editions(
     if catalog.undated:
         place = PlaceView(title="Undated", path="editions/undated.md", count=len(catalog.undated))
         head = {"place": place, "span": "", "cadence": "", "previous": None, "next": None}
+        head["fixed"] = "year=undated"
         yield from list_pages(
             place.path,
             "pages/edition.md",
@@ -118,5 +119,5 @@ def _organizations(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[
             "pages/organization.md",
             meta(head.title, f"Papers by {head.title}.", listed=False),
             by_year(catalog, organization.paper_ids, cards),
-            {"organization": head},
+            {"organization": head, "fixed": f"org={organization.slug}"},
         )

@@ -44,6 +44,7 @@ def theme_pages(catalog: Catalog, cards: Mapping[str, CardView], found: Trends) 
         counts = series.themes.get(theme.slug, ()) if series else ()
         context = {
             "theme": heads[theme.slug],
+            "fixed": f"theme={theme.slug}",
             "top": leading(catalog, papers, Order.TOP, CARDS_OF_A_LIST, cards),
             "chart": pictures.chart(
                 series, theme.title, counts, len(members), catalog.scale.reference

@@ -9,6 +9,7 @@ from generator.catalog import Catalog
 from generator.models import OTHER, Paper
 from generator.search.values import Document, Lists
 from generator.text import tex
+from generator.text.links import safe_url
 from generator.views import papers as paper_views
 from generator.views.places import paper_path
 
@@ -39,6 +40,7 @@ def paper_documents(catalog: Catalog, lists: Lists) -> Iterator[Document]:
         text = catalog.texts.get(paper.id)
         date = paper.date
         one = catalog.organization_index.get(paper.id)
+        kinds = {link.kind for link in paper.links if safe_url(link.url)}
         yield Document(
             url=paper_path(paper.id).removesuffix(".md") + "/",
             title=text.title if text else tex.plain(paper.title),
@@ -50,8 +52,11 @@ def paper_documents(catalog: Catalog, lists: Lists) -> Iterator[Document]:
             organization=organizations[one.slug] if one else 0,
             sources=tuple(sorted({sources[seen.source] for seen in paper.seen})),
             date=(date.year, date.month, date.day) if date else (0, 0, 0),
-            has_code=any(link.kind == "code" for link in paper.links),
+            has_code="code" in kinds,
+            has_data="data" in kinds,
+            has_video="video" in kinds,
             top=catalog.top_places[paper.id],
+            ids=(paper.id, *paper.aliases),
         )
 
 

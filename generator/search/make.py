@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from generator.search import sense as senses
 from generator.search.index import Index
 from generator.search.packing import deflated, deflated_json
-from generator.search.tables import CARDS, cards, facets
+from generator.search.tables import CARDS, cards, facets, ids
 from generator.search.values import Document, Lists
 from generator.search.words import rules
 
@@ -41,6 +41,7 @@ def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
     for at, chunk in enumerate(cards(documents)):
         found[f"cards-{at}.bin"] = chunk
     found["facets.bin"] = deflated(facets(documents))
+    found["ids.bin"] = deflated(ids(documents))
     found["head.bin"] = deflated_json(
         {
             "documents": len(documents),

@@ -27,9 +27,13 @@ class Document:
     date: tuple[int, int, int] = (0, 0, 0)
     """Year, month, day, as far as known."""
     has_code: bool = False
+    has_data: bool = False
+    has_video: bool = False
     top: int = 0
     """Place in the order *top*, from 0."""
     is_page: bool = False
+    ids: tuple[str, ...] = ()
+    """Its id, then those that it had before: a reader's marks are kept by them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -281,7 +281,7 @@
 
   /** Id of a paper, and what is stored with it, from its card or its page. */
   function told(place) {
-    const link = place.querySelector(".dg-card__title a");
+    const link = place.querySelector(":is(.dg-card__title, .dg-strong) a");
     const title = link || document.getElementById("paper");
     const byline = link ? place.querySelector(".dg-by > [dir]") : document.querySelector(".dg-authors");
     const path = within(link ? link.href : location.href.split(/[?#]/)[0]);
@@ -317,6 +317,17 @@
       one.setAttribute("aria-pressed", String(Boolean(paper[name])));
     }
     return paper;
+  }
+
+  const drawers = new Map(); // place → what draws the state there
+
+  /** Buttons for cards, also for those that a script made. */
+  function dress(cards) {
+    const state = load();
+    for (const card of cards) {
+      drawers.set(card, dressCard(card));
+      drawers.get(card)(state);
+    }
   }
 
   function dressCard(card) {
@@ -387,37 +398,14 @@
     return draw;
   }
 
-  // == Filters: any address of ours with a query ==
+  // == Filters: addresses of searches and of filtered lists ==
 
-  function dressFilters() {
-    const searches = Boolean(document.querySelector("[data-dg-search]"));
-    const title = document.querySelector("h1");
-    if (!title || !(searches || query())) return;
-    const row = element("div", "dg-buttons");
-    const said = element("span", "dg-copy__said");
-    said.setAttribute("role", "status");
-    row.append(
-      button("Save this filter", "", () => {
-        const name = query();
-        const address = within(location.href.split("#")[0]);
-        if (!name || !address) {
-          said.textContent = "Search or filter first";
-          return;
-        }
-        const kept = change((state) => {
-          state.filters.set(address, { address, name: name.slice(0, LONGEST.name) });
-        });
-        said.textContent = kept ? "Saved in your reading list" : "Not kept";
-      }),
-      said,
-    );
-    title.after(row);
-  }
-
-  /** The query in words; `h` is what Material's search leaves behind to mark words. */
-  function query() {
-    const parts = [...new URLSearchParams(location.search)].filter(([name, value]) => name !== "h" && value);
-    return parts.map(([name, value]) => (name === "q" ? value : `${name}: ${value}`)).join(" · ");
+  /** Whether the browser keeps it. */
+  function keepFilter(given, name) {
+    const address = within(given.split("#")[0]);
+    return Boolean(address) && change((state) => {
+      state.filters.set(address, { address, name: name.slice(0, LONGEST.name) });
+    });
   }
 
   // == New since the last visit ==
@@ -470,17 +458,24 @@
   const seen = known ? [newest, ...cards.map((card) => card.dataset.dgAdded)] : [newest];
   const before = arrive(seen.reduce((most, one) => (one > most ? one : most), ""));
   markNew(cards, before);
-  const drawers = [...cards.map(dressCard), ...papers.map(dressPaper), dressHome(before)].filter(Boolean);
-  dressFilters();
+  dress(cards);
+  for (const one of papers) drawers.set(one, dressPaper(one));
+  const home = dressHome(before);
+  if (home) drawers.set(document.body, home);
+  // Filters are modules, which are refused to pages that are opened as files.
+  if (ROOT.protocol === "file:") document.querySelector("[data-dg-fixed]")?.remove();
   const draw = () => {
     const state = load();
-    for (const one of drawers) one(state);
+    for (const [place, one] of drawers) {
+      if (place.isConnected) one(state);
+      else drawers.delete(place);
+    }
   };
   listeners.push(draw);
   draw();
 
   globalThis.digestReader = Object.freeze({
-    ROOT, MARKS, aside, button, change, clean, element, forget, load, merge, written,
+    ROOT, MARKS, aside, button, change, clean, dress, element, forget, keepFilter, load, merge, written,
     onChange: (tell) => listeners.push(tell),
   });
 })();

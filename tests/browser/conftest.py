@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,82 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workflow.add(project, [str(page)])
     workflow.build(project, strict=True)
     return project.site_dir
+
+
+HOSTILE = '<img src=x onerror="window.dgRan=1">\'</script><script>window.dgRan=1</script>'
+ROWS = [
+    ("Spikes in Silicon", "2024-09-04", "Byte Lab", "A spiking neural network on a chip.", True),
+    ("Replay of Memories", "2024-03-01", "Byte Lab", "Replay against forgetting.", False),
+    ("Continual Spikes", "2025-01-14", "Ångström AI", "Replay in a spiking network.", True),
+    ("Thinking Slowly", "2025-02-02", "", "Reasoning, with spikes in the margin.", False),
+    (f"Reasoning {HOSTILE}", "2023-05-05", HOSTILE, f"We think {HOSTILE}.", False),
+    *(
+        (f"Filler number {at}", f"2022-{at % 12 + 1:02}-01", "Fillers", "Reasoning again.", False)
+        for at in range(30)
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of 35 papers, one of them hostile."""
+    root = tmp_path_factory.mktemp("shelf") / "project"
+    scaffold.create(root, templates_folder(), title="A shelf")
+    (root / "themes.toml").write_text(THEMES, encoding="utf-8")
+    for at, (title, date, organization, text, code) in enumerate(ROWS):
+        old = "aliases: [p-old]\n" if at == 2 else ""
+        link = "links:\n- {kind: code, url: https://example.org/x}\n" if code else ""
+        body = (
+            f"---\nid: p-{at}\n{old}title: {json.dumps(title)}\n"
+            f"authors:\n- {{family: Writer{at % 3}, given: Ada}}\n"
+            f"organization: {json.dumps(organization)}\nannounced: {date}\n{link}---\n\n{text}\n"
+        )
+        (root / "library" / f"p-{at}.md").write_text(body, encoding="utf-8")
+    project = open_project(root, today=TODAY)
+    workflow.build(project, strict=True)
+    with serve(project.site_dir) as address:
+        yield address
+
+
+FILLERS = 120
+WEEK = ("07-29", "07-30", "07-31", "08-01", "08-02", "08-03")
+
+
+def _hall() -> Iterator[tuple[str, str]]:
+    """Front matter and text of papers: more than a page has of one theme, and a week of another."""
+    for at in range(FILLERS):
+        kinds = [
+            kind for kind, each in (("code", 5), ("data", 10), ("video", 20)) if at % each == 0
+        ]
+        links = "".join(f"- {{kind: {kind}, url: 'https://example.org/'}}\n" for kind in kinds)
+        yield (
+            f"id: f-{at:03}\ntitle: Filler number {at}\nannounced: 2022-{at % 12 + 1:02}-01\n"
+            f"organization: {'Byte Lab' if at % 3 else 'Oak Lab'}\n"
+            f"signals: {{upvotes: {at}}}\n"
+            f"seen:\n- {{source: {'daily' if at % 2 else 'weekly'}, at: 2025-01-01, digest: a}}\n"
+            + (f"links:\n{links}" if links else ""),
+            "Reasoning, step by step.",
+        )
+    for at, day in enumerate((*WEEK, "08")):
+        front = f"id: s-{at}\ntitle: Spike {at}\nannounced: 2024-{day}\n"
+        yield front, "A spiking neural network."
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with a theme of 120 papers and one of 7."""
+    root = tmp_path_factory.mktemp("hall") / "project"
+    scaffold.create(root, templates_folder(), title="A hall")
+    (root / "themes.toml").write_text(THEMES, encoding="utf-8")
+    for front, text in _hall():
+        name = front.split("\n", 1)[0].removeprefix("id: ")
+        (root / "library" / f"{name}.md").write_text(
+            f"---\n{front}---\n\n{text}\n", encoding="utf-8"
+        )
+    project = open_project(root, today=TODAY)
+    workflow.build(project, strict=True)
+    with serve(project.site_dir) as address:
+        yield address
 
 
 @contextlib.contextmanager

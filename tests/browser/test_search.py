@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator import scaffold, workflow
-from generator.project import open_project
-from generator.resources import templates_folder
-from tests.browser.conftest import THEMES, serve
-from tests.builders import TODAY
+from tests.browser.conftest import HOSTILE, ROWS
 
 pytestmark = pytest.mark.browser
-
-HOSTILE = '<img src=x onerror="window.dgRan=1">\'</script><script>window.dgRan=1</script>'
-ROWS = [
-    ("Spikes in Silicon", "2024-09-04", "Byte Lab", "A spiking neural network on a chip.", True),
-    ("Replay of Memories", "2024-03-01", "Byte Lab", "Replay against forgetting.", False),
-    ("Continual Spikes", "2025-01-14", "Ångström AI", "Replay in a spiking network.", True),
-    ("Thinking Slowly", "2025-02-02", "", "Reasoning, with spikes in the margin.", False),
-    (f"Reasoning {HOSTILE}", "2023-05-05", HOSTILE, f"We think {HOSTILE}.", False),
-    *(
-        (f"Filler number {at}", f"2022-{at % 12 + 1:02}-01", "Fillers", "Reasoning again.", False)
-        for at in range(30)
-    ),
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site of 35 papers, one of them hostile."""
-    root = tmp_path_factory.mktemp("shelf") / "project"
-    scaffold.create(root, templates_folder(), title="A shelf")
-    (root / "themes.toml").write_text(THEMES, encoding="utf-8")
-    for at, (title, date, organization, text, code) in enumerate(ROWS):
-        link = "links:\n- {kind: code, url: https://example.org/x}\n" if code else ""
-        body = (
-            f"---\nid: p-{at}\ntitle: {json.dumps(title)}\n"
-            f"authors:\n- {{family: Writer{at % 3}, given: Ada}}\n"
-            f"organization: {json.dumps(organization)}\nannounced: {date}\n{link}---\n\n{text}\n"
-        )
-        (root / "library" / f"p-{at}.md").write_text(body, encoding="utf-8")
-    project = open_project(root, today=TODAY)
-    workflow.build(project, strict=True)
-    with serve(project.site_dir) as address:
-        yield address
 
 
 def shown(page: Page, *names: str) -> None:
@@ -107,7 +68,7 @@ def test_facets_count_filter_and_share(page: Page, shelf: str) -> None:
     year.get_by_role("checkbox", name="January 2025 1").check()
     status(page, "1 result")
     shown(page, "Continual Spikes")
-    page.get_by_role("checkbox", name="With code 1").check()
+    page.get_by_role("checkbox", name="Code 1").check()
     expect(page).to_have_url(re.compile(r"q=spikes&year=2025-01&code=1$"))
     shared = page.url
     page.get_by_role("button", name="Clear filters").click()

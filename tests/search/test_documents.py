@@ -16,6 +16,7 @@ from generator.models import (
     Vocabulary,
 )  # fmt: skip
 from generator.search.documents import make_documents, page_documents
+from generator.search.tables import facets, ids, key
 from generator.text.phrases import PaperText
 from tests.builders import paper
 
@@ -66,3 +67,21 @@ def test_pages_without_front_matter_fences_or_marks() -> None:
     assert (page.url, page.title) == ("guide/site/", "A title")
     assert page.text == "key = 1 a b"
     assert [one.url for one in page_documents({"index.md": "x", "b/index.md": ""})] == ["b/", ""]
+
+
+def test_kinds_of_links_and_ids_come_along() -> None:
+    links = (
+        Link(kind="data", url="https://example.org/d"),
+        Link(kind="video", url="https://example.org/v"),
+        Link(kind="code", url="javascript:alert(1)"),
+    )
+    one = paper(id="a-1", aliases=("a-0",), links=links)
+    vocabulary = Vocabulary(themes=(Theme(slug="spikes", title="Spikes"),))
+    assigned = (Assignment(paper_id="a-1", theme="spikes", score=1.0, primary=True),)
+    catalog = make_catalog(Settings(), [one], vocabulary, assigned)
+    (document, page), _ = make_documents(catalog, {"about.md": "# About"})
+    # What leads nowhere is no code.
+    assert (document.has_code, document.has_data, document.has_video) == (False, True, True)
+    assert facets([document, page])[-2:] == bytes((4 + 8, 2))
+    raw = key("a-1").to_bytes(6, "big") + key("a-0").to_bytes(6, "big")
+    assert ids([document, page]) == b"\x02" + raw + b"\x00"

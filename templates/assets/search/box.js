@@ -3,7 +3,7 @@
 
 const SHOWN = 7;
 const form = document.querySelector("form[data-dg-find]");
-const main = () => document.querySelector("[data-dg-search] input[type=search]");
+const main = () => form?.querySelector("input") ?? document.querySelector("[data-dg-search] input[type=search]");
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== "/" && event.key !== "s")) {
@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
   if (on instanceof HTMLElement && (on.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(on.tagName))) {
     return;
   }
-  const box = main() ?? form?.querySelector("input");
+  const box = main();
   if (!box) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -25,6 +25,11 @@ document.addEventListener("keydown", (event) => {
 }, true);
 
 if (form) suggest(form);
+
+// The filters of a list come when they are opened, or when the address has some.
+const filters = document.querySelector("[data-dg-fixed] details");
+if (filters && location.search) import("./page.js");
+else filters?.addEventListener("toggle", () => import("./page.js"), { once: true });
 
 function suggest(form) {
   const input = form.querySelector("input");

@@ -1,47 +1,60 @@
-// The search page. What papers say is put in as text, never as HTML.
+// The search page, and the filters of lists: there the documents are those of the list, and as
+// long as nothing is asked the page's own list stands.
 
 import { openEngine } from "./engine.js";
-import { excerpt, marked } from "./marks.js";
-import { FILTERS, facetReader, filtered, read, sorted, write } from "./state.js";
+import { hides, mine } from "./mine.js";
+import { element, row } from "./rows.js";
+import { FILTERS, belonging, facetReader, filtered, read, sorted, write } from "./state.js";
 
-const SAY = {
-  theme: "Theme", year: "Year and month", org: "Organisation", source: "Source", code: "Code",
-};
+const FACETS = [
+  ["Theme", "theme"], ["Year and month", "year"], ["Organisation", "org"], ["Source", "source"],
+  ["Comes with", "code", "data", "video"], ["Your list", "unread", "saved"],
+];
+const NONE = Object.fromEntries(FILTERS.map((name) => [name, new Set()]));
+const WIDE = matchMedia("(min-width: 60em)");
 const FIRST = 10; // results shown at once
 const NEXT = 30;
-const VALUES = 8; // values of a facet shown at once
+const VALUES = { page: 8, list: 5 }; // values of a facet shown at once
 const PAUSE = 40; // ms without a key before a search
 
-const place = document.querySelector("[data-dg-search]");
-if (place) start(place);
-
 function start(place) {
-  const root = new URL(place.dataset.dgSearch, location.href);
+  const root = new URL("../../../", import.meta.url);
+  const { dgFixed: fixed = "", dgUsual: usual = "date" } = place.dataset;
+  const part = (name) => place.querySelector(`[data-dg-${name}]`);
   const form = place.querySelector("form");
   const input = form.querySelector("input[type=search]");
   const select = form.querySelector("select");
-  const status = place.querySelector("[data-dg-status]");
-  const list = place.querySelector("[data-dg-results]");
-  const more = place.querySelector("[data-dg-more]");
-  const help = place.querySelector("[data-dg-help]");
-  const facets = place.querySelector("[data-dg-facets]");
-  const clear = place.querySelector("[data-dg-clear]");
+  const fold = place.querySelector(".dg-filters");
+  const heading = place.querySelector("#results");
+  const [status, list, more, help] = ["status", "results", "more", "help"].map(part);
+  const [facets, clear, keeper, hid] = ["facets", "clear", "keep", "hid"].map(part);
+  const values = fixed ? VALUES.list : VALUES.page;
   const opened = new Set();
   let state = read(location.href);
+  let showsHidden = false;
   let turn = 0;
   let last = null;
   let timer = 0;
   const engine = openEngine(new URL("assets/search/", root).href);
 
   place.hidden = false;
-  document.querySelector("[data-dg-unscripted]").hidden = true;
-  facets.closest("details").open = matchMedia("(min-width: 60em)").matches;
+  const unscripted = document.querySelector("[data-dg-unscripted]");
+  if (unscripted) unscripted.hidden = true;
+  if (!fold.open) fold.open = WIDE.matches;
   show(state);
   run();
+  if (fixed && !isWhole()) place.scrollIntoView(); // who follows an address with filters came for them
 
   function show({ q, sort }) {
     input.value = q;
     select.value = sort;
+  }
+  /** Whether the page's own list tells all: the search page has none. */
+  function isWhole() {
+    return Boolean(fixed) && !state.q.trim() && state.sort === "relevance" && isUnfiltered();
+  }
+  function isUnfiltered() {
+    return FILTERS.every((name) => !state.filters[name].size);
   }
   function keep(how) {
     const address = write(state, location.href);
@@ -68,10 +81,24 @@ function start(place) {
     run();
   });
   clear.addEventListener("click", () => {
-    state = { ...state, filters: Object.fromEntries(FILTERS.map((name) => [name, new Set()])) };
+    state = { ...state, filters: NONE };
     keep("pushState");
     run();
     input.focus();
+  });
+  part("show").addEventListener("click", () => {
+    fold.open = false;
+    heading.focus();
+    place.scrollIntoView();
+  });
+  keeper.addEventListener("click", () => {
+    const kept = digestReader.keepFilter(location.href, named());
+    part("kept").textContent = kept ? "Saved in your reading list" : "Not kept";
+  });
+  hid.querySelector("button").addEventListener("click", () => {
+    showsHidden = true;
+    heading.focus();
+    run();
   });
   more.addEventListener("click", async () => {
     const from = list.children.length;
@@ -85,26 +112,27 @@ function start(place) {
   });
 
   async function run() {
-    const mine = ++turn;
-    const current = () => mine === turn;
+    const own = ++turn;
+    const current = () => own === turn;
     try {
       const found = await engine;
       let result = await found.search(state.q);
       if (!current()) return;
       const plain = state.sort === "relevance" && result.level !== "browse";
-      const unfiltered = FILTERS.every((name) => !state.filters[name].size);
-      if (plain && unfiltered) await present(found, result, null, current);
-      const columns = await found.facets();
+      if (plain && !fixed && isUnfiltered() && !hides()) await present(found, result, null, current);
+      const [columns, marks] = await Promise.all([found.facets(), mine(found)]);
       if (!current()) return;
-      await present(found, result, columns, current);
+      await present(found, result, { ...columns, marks }, current);
       if (!plain || !found.isQuestion(result) || navigator.connection?.saveData) return;
       result = await found.widen(result);
-      if (current()) await present(found, result, columns, current);
+      if (current()) await present(found, result, { ...columns, marks }, current);
     } catch (error) {
       if (!current()) return;
       list.replaceChildren();
       more.hidden = true;
-      status.textContent = "The search could not be loaded. The lists below lead to every paper.";
+      status.textContent = fixed
+        ? "The filters could not be loaded."
+        : "The search could not be loaded. The lists below lead to every paper.";
       help.hidden = false;
       console.warn(error);
     }
@@ -115,20 +143,49 @@ function start(place) {
     let documents = result.documents;
     let counts = null;
     let reader = null;
+    let hidden = 0;
     if (columns) {
-      reader = facetReader(found.head, columns);
-      if (result.level === "browse") documents = documents.filter((at) => !(columns.flags[at] & 2));
-      ({ kept: documents, counts } = filtered(documents, state.filters, reader.read));
-      const sort = result.level === "browse" && state.sort === "relevance" ? "date" : state.sort;
-      documents = sorted(documents, sort, columns);
+      const { marks } = columns;
+      reader = facetReader(found.head, columns, marks);
+      if (fixed) documents = documents.filter(belonging(fixed, reader.read, columns));
+      else if (result.level === "browse") documents = documents.filter((at) => !(columns.flags[at] & 2));
+      const away = showsHidden ? [] : documents.filter((at) => marks.hidden.has(at));
+      if (away.length) documents = documents.filter((at) => !marks.hidden.has(at));
+      hidden = filtered(away, state.filters, reader.read).kept.length;
+      counts = { before: documents.length, all: filtered(documents, NONE, reader.read).counts };
+      ({ kept: documents, counts: counts.by } = filtered(documents, state.filters, reader.read));
+      const asked = result.level !== "browse" || state.sort !== "relevance";
+      documents = sorted(documents, asked ? state.sort : usual, columns);
     }
-    last = { found, result, documents, columns, counts, current };
-    const drawn = listed(last, 0, FIRST);
+    last = { found, result, documents, columns, counts, current, reader };
+    const drawn = isWhole() ? null : listed(last, 0, FIRST);
     if (counts) drawFacets(counts, reader.name);
     await drawn;
     if (!current()) return;
-    status.textContent = told(result, documents.length);
-    help.hidden = documents.length > 0;
+    tell(result, documents.length, hidden);
+  }
+
+  function tell(result, count, hidden) {
+    const whole = isWhole();
+    place.classList.toggle("dg-search--on", Boolean(fixed) && !whole);
+    list.parentElement.hidden = whole;
+    if (whole) list.replaceChildren();
+    status.textContent = told(result, count);
+    part("show").textContent = count === 1 ? "Show 1 result" : `Show ${count.toLocaleString("en")} results`;
+    help.hidden = count > 0;
+    hid.hidden = whole || !hidden;
+    hid.querySelector("span").textContent = hidden === 1 ? "1 paper that you hid is left out." : `${hidden.toLocaleString("en")} papers that you hid are left out.`;
+    keeper.hidden = whole || !globalThis.digestReader || (isUnfiltered() && !state.q.trim());
+    part("kept").textContent = "";
+    if (fixed) select.options[0].textContent = state.q.trim() ? "relevance" : "place in the list";
+  }
+
+  /** The filter in words. */
+  function named() {
+    const name = last.reader?.name; // none is needed before facets have come
+    const chosen = FILTERS.flatMap((filter) => [...state.filters[filter]].map((one) => name(filter, one)));
+    const title = fixed ? document.querySelector("h1").textContent.trim() : "";
+    return [title, state.q.trim(), ...chosen].filter(Boolean).join(" · ");
   }
 
   async function listed({ found, result, documents, columns, current }, from, to) {
@@ -139,16 +196,17 @@ function start(place) {
       row(card, root, found, result.terms, columns && columns.date[part[at]]));
     if (from) list.append(...rows);
     else list.replaceChildren(...rows);
+    globalThis.digestReader?.dress(rows.filter((one) => one.dataset.dgPaper));
     more.hidden = documents.length <= to;
   }
 
   function drawFacets(counts, name) {
     const focus = document.activeElement?.dataset?.dgKey;
-    const boxes = FILTERS.map((filter) => facet(filter, counts[filter], name)).filter(Boolean);
+    const boxes = FACETS.map((one) => facet(one, counts, name)).filter(Boolean);
     facets.replaceChildren(...boxes);
     const active = FILTERS.reduce((sum, one) => sum + state.filters[one].size, 0);
     clear.hidden = !active;
-    place.querySelector("[data-dg-active]").textContent = active ? ` (${active})` : "";
+    part("active").textContent = active ? ` (${active})` : "";
     if (focus) focusOn(focus);
   }
 
@@ -156,56 +214,74 @@ function start(place) {
     [...facets.querySelectorAll("[data-dg-key]")].find((one) => one.dataset.dgKey === key)?.focus();
   }
 
-  function facet(filter, counts, name) {
-    const chosen = state.filters[filter];
-    const years = [...chosen].map((one) => one.slice(0, 4));
-    let values = [...new Set([...counts.keys(), ...chosen])];
-    // Months of a year are offered when that year, or one of its months, is chosen.
-    if (filter === "year") values = values.filter((one) => one.length < 5 || one === "undated" || years.includes(one.slice(0, 4)));
-    if (!values.length) return null;
-    const number = (one) => counts.get(one) ?? 0;
-    values.sort((a, b) => filter === "year"
-      ? (a.slice(0, 4) < b.slice(0, 4) ? 1 : a.slice(0, 4) > b.slice(0, 4) ? -1 : a < b ? -1 : 1)
-      : number(b) - number(a) || (name(filter, a) < name(filter, b) ? -1 : 1));
-    const whole = opened.has(filter) || values.length <= VALUES + 1;
-    const first = whole ? values : values.filter((one, at) => at < VALUES || chosen.has(one));
+  /** A box of one filter's values, or of several that are yes or no. */
+  function facet([title, ...filters], counts, name) {
+    const rows = filters.flatMap((filter) => offered(filter, counts, name).map((value) => [filter, value]));
+    if (!rows.length) return null;
+    const whole = opened.has(title) || rows.length <= values + 1;
     const box = element("fieldset", "dg-facet");
-    box.append(element("legend", "", SAY[filter]));
-    for (const value of first) {
-      const label = element("label", /^\d{4}-/.test(value) && filter === "year" ? "dg-facet__month" : "");
-      const check = element("input");
-      check.type = "checkbox";
-      check.checked = chosen.has(value);
-      check.dataset.dgKey = `${filter}=${value}`;
-      check.addEventListener("change", () => {
-        const next = new Set(chosen);
-        if (check.checked) {
-          // A month narrows its year, and the year takes its months in.
-          if (filter === "year") for (const one of next) if (one.startsWith(value) || value.startsWith(one)) next.delete(one);
-          next.add(value);
-        } else next.delete(value);
-        state = { ...state, filters: { ...state.filters, [filter]: next } };
-        keep("pushState");
-        run();
-      });
-      const text = element("span", "", name(filter, value));
-      text.dir = "auto";
-      label.append(check, text, element("span", "dg-number", number(value).toLocaleString("en")));
-      box.append(label);
+    box.append(element("legend", "", title));
+    for (const [place, [filter, value]] of rows.entries()) {
+      if (whole || place < values || state.filters[filter].has(value)) {
+        box.append(choice(filter, value, counts.by[filter].get(value) ?? 0, name));
+      }
     }
-    if (!whole) {
-      const button = element("button", "dg-facet__more", `All ${values.length}`);
-      button.type = "button";
-      button.setAttribute("aria-label", `All ${values.length} of ${SAY[filter]}`);
-      const key = `${filter}=${values[VALUES]}`;
-      button.addEventListener("click", () => {
-        opened.add(filter);
-        drawFacets(last.counts, name);
-        focusOn(key);
-      });
-      box.append(button);
-    }
+    if (whole) return box;
+    const button = element("button", "dg-facet__more", `All ${rows.length}`);
+    button.type = "button";
+    button.setAttribute("aria-label", `All ${rows.length} of ${title}`);
+    button.addEventListener("click", () => {
+      opened.add(title);
+      drawFacets(last.counts, name);
+      focusOn(rows[values].join("="));
+    });
+    box.append(button);
     return box;
+  }
+
+  /** What can be chosen. What all have is nothing to choose. */
+  function offered(filter, { before, all, by }, name) {
+    const chosen = state.filters[filter];
+    const number = (one) => by[filter].get(one) ?? 0;
+    let found = [...new Set([...by[filter].keys(), ...chosen])];
+    if (filter === "year") {
+      // Months are offered of a year that is chosen, of one of whose months is, and of the only one.
+      const open = new Set([...chosen].map((one) => one.slice(0, 4)));
+      const years = found.filter((one) => !isMonth(one));
+      const only = years.length === 1 ? years[0] : "";
+      if (only) open.add(only);
+      found = found.filter((one) => (isMonth(one) ? open.has(one.slice(0, 4)) : one !== only || chosen.has(one)));
+    }
+    found = found.filter((one) => chosen.has(one) || all[filter].get(one) < before);
+    if (filter === "year") {
+      const rank = (one) => (one === "undated" ? "" : one.slice(0, 4));
+      return found.sort((a, b) => (rank(a) === rank(b) ? (a < b ? -1 : 1) : rank(a) < rank(b) ? 1 : -1));
+    }
+    return found.sort((a, b) => number(b) - number(a) || (name(filter, a) < name(filter, b) ? -1 : 1));
+  }
+
+  function choice(filter, value, count, name) {
+    const chosen = state.filters[filter];
+    const label = element("label", filter === "year" && isMonth(value) ? "dg-facet__month" : "");
+    const check = element("input");
+    check.type = "checkbox";
+    check.checked = chosen.has(value);
+    check.dataset.dgKey = `${filter}=${value}`;
+    check.addEventListener("change", () => {
+      const next = new Set(chosen);
+      if (check.checked) {
+        // A month narrows its year, and the year takes its months in.
+        if (filter === "year") for (const one of next) if (one.startsWith(value) || value.startsWith(one)) next.delete(one);
+        next.add(value);
+      } else next.delete(value);
+      state = { ...state, filters: { ...state.filters, [filter]: next } };
+      keep("pushState");
+      run();
+    });
+    const text = element("span", "", name(filter, value));
+    text.dir = "auto";
+    label.append(check, text, element("span", "dg-number", count.toLocaleString("en")));
+    return label;
   }
 
   function told(result, count) {
@@ -219,46 +295,7 @@ function start(place) {
   }
 }
 
-function row(card, root, found, terms, date) {
-  const item = element("li", "dg-result");
-  const title = element("h3");
-  title.dir = "auto";
-  const link = element("a");
-  link.href = new URL(card.url.split("/").map(encodeURIComponent).join("/"), root).href;
-  link.append(...marked(card.title, found.reader, terms));
-  title.append(link);
-  const facts = element("p", "dg-by");
-  if (card.isPage) facts.append(element("span", "", "Page of this site"));
-  if (card.byline) {
-    const by = element("span");
-    by.dir = "auto";
-    by.append(...marked(card.byline, found.reader, terms));
-    facts.append(by);
-  }
-  if (date) facts.append(element("span", "", dated(date)));
-  item.append(title, facts);
-  if (card.text) {
-    const text = element("p", "dg-card__text");
-    text.dir = "auto";
-    text.append(...marked(excerpt(card.text, found.reader, terms), found.reader, terms));
-    item.append(text);
-  }
-  return item;
-}
+const isMonth = (value) => /^\d{4}-\d\d$/.test(value);
 
-function dated(value) {
-  const [year, month, day] = [Math.floor(value / 416), Math.floor((value % 416) / 32), value % 32];
-  const options = { timeZone: "UTC", year: "numeric" };
-  if (month) options.month = "long";
-  if (day) options.day = "numeric";
-  const date = new Date(0);
-  date.setUTCFullYear(year, (month || 1) - 1, day || 1);
-  return new Intl.DateTimeFormat("en-GB", options).format(date);
-}
-
-function element(name, kind = "", text = "") {
-  const made = document.createElement(name);
-  if (kind) made.className = kind;
-  if (text) made.textContent = text;
-  return made;
-}
+const place = document.querySelector("[data-dg-search]");
+if (place) start(place);

@@ -1,6 +1,9 @@
 // The state of the search page as an address that can be shared, and back.
 
-export const FILTERS = ["theme", "year", "org", "source", "code"];
+export const FILTERS = [
+  "theme", "year", "org", "source", "code", "data", "video", "unread", "saved",
+];
+const YES = { code: "Code", data: "Data", video: "Video", unread: "Unread", saved: "Saved" };
 export const SORTS = ["relevance", "date", "score"];
 
 export function read(address) {
@@ -21,8 +24,8 @@ export function write({ q, filters, sort }, address) {
   return target.href;
 }
 
-/** The values of a document for each filter, and names for them. */
-export function facetReader(head, columns) {
+/** The values of a document for each filter, and names for them; `mine` is what mine.js finds. */
+export function facetReader(head, columns, mine) {
   const slugs = (pairs) => pairs.map(([slug]) => slug);
   const themes = slugs(head.themes);
   const orgs = slugs(head.organizations);
@@ -30,6 +33,7 @@ export function facetReader(head, columns) {
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
   ];
+  const yes = (is) => (is ? ["1"] : []);
   const read = {
     theme: (at) => columns.theme[at].map((one) => themes[one]),
     year: (at) => {
@@ -41,20 +45,45 @@ export function facetReader(head, columns) {
     },
     org: (at) => (columns.org[at] ? [orgs[columns.org[at] - 1]] : []),
     source: (at) => columns.source[at].map((one) => head.sources[one]),
-    code: (at) => (columns.flags[at] & 1 ? ["1"] : []),
+    code: (at) => yes(columns.flags[at] & 1),
+    data: (at) => yes(columns.flags[at] & 4),
+    video: (at) => yes(columns.flags[at] & 8),
+    unread: (at) => yes(!(columns.flags[at] & 2) && !mine.read.has(at)),
+    saved: (at) => yes(mine.saved.has(at)),
   };
   const names = {
     theme: new Map(head.themes),
     org: new Map(head.organizations),
-    code: new Map([["1", "With code"]]),
   };
   const name = (filter, value) => {
     const month = filter === "year" && /^(\d{4})-(\d\d)$/.exec(value);
     if (month) return `${months[Number(month[2]) - 1]} ${month[1]}`;
-    if (value === "undated") return "Undated";
+    if (filter === "year" && value === "undated") return "Undated";
+    if (YES[filter]) return YES[filter];
     return names[filter]?.get(value) ?? value;
   };
   return { read, name };
+}
+
+/**
+ * Whether a document is of a list: `fixed` is what all its papers have, as in an address, with
+ * `from` and `to` for dates as exact as they are given.
+ */
+export function belonging(fixed, read, columns) {
+  const given = new URLSearchParams(fixed);
+  const coded = (text, month, day) => {
+    const [one, two = month, three = day] = text.split("-").map(Number);
+    return one * 416 + two * 32 + three;
+  };
+  const [from, to] = [given.get("from"), given.get("to")];
+  const [first, last] = from ? [coded(from, 0, 0), coded(to, 12, 31)] : [0, Infinity];
+  const exact = from && from.length > 7; // a month in the midst of which a week ends is not of it
+  const names = FILTERS.filter((name) => given.has(name));
+  return (at) => {
+    const date = columns.date[at];
+    if (date < first || date > last || (exact && !(date % 32))) return false;
+    return names.every((name) => read[name](at).includes(given.get(name)));
+  };
 }
 
 /**
