@@ -154,6 +154,13 @@ def test_filters_load_nothing_until_they_are_opened(page: Page, hall: str) -> No
     assert not [one for one in asked if "ids.bin" in one or "cards-" in one]
 
 
+def test_a_list_stands_when_its_filters_cannot_be_loaded(page: Page, hall: str) -> None:
+    page.route("**/assets/search/**", lambda route: route.fulfill(status=404))
+    page.goto(f"{hall}{THEME}?code=1")
+    expect(page.get_by_text("The filters could not be loaded.")).to_be_visible()
+    expect(page.locator(".dg-group .dg-card").first).to_be_visible()
+
+
 def test_marks_in_results_stay(page: Page, hall: str) -> None:
     page.goto(f"{hall}search/?q=filler+17")
     save = page.get_by_role("button", name="Save: Filler number 17", exact=True)

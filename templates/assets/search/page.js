@@ -130,8 +130,11 @@ function start(place) {
       if (!current()) return;
       list.replaceChildren();
       more.hidden = true;
+      // A list stands below its filters whatever becomes of them.
+      place.classList.remove("dg-search--on");
+      place.classList.toggle("dg-search--failed", Boolean(fixed));
       status.textContent = fixed
-        ? "The filters could not be loaded."
+        ? "The filters could not be loaded. The list below is whole."
         : "The search could not be loaded. The lists below lead to every paper.";
       help.hidden = false;
       console.warn(error);
@@ -158,7 +161,10 @@ function start(place) {
       documents = sorted(documents, asked ? state.sort : usual, columns);
     }
     last = { found, result, documents, columns, counts, current, reader };
-    const drawn = isWhole() ? null : listed(last, 0, FIRST);
+    const whole = isWhole();
+    place.classList.toggle("dg-search--on", Boolean(fixed) && !whole);
+    list.parentElement.hidden = whole;
+    const drawn = whole ? list.replaceChildren() : listed(last, 0, FIRST);
     if (counts) drawFacets(counts, reader.name);
     await drawn;
     if (!current()) return;
@@ -167,9 +173,6 @@ function start(place) {
 
   function tell(result, count, hidden) {
     const whole = isWhole();
-    place.classList.toggle("dg-search--on", Boolean(fixed) && !whole);
-    list.parentElement.hidden = whole;
-    if (whole) list.replaceChildren();
     status.textContent = told(result, count);
     part("show").textContent = count === 1 ? "Show 1 result" : `Show ${count.toLocaleString("en")} results`;
     help.hidden = count > 0;
