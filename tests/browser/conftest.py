@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks import browsing
 from generator import scaffold, workflow
 from generator.project import open_project
 from generator.resources import templates_folder
 from tests.builders import PAGE, TODAY
+
+# On a machine with much else to do, a page takes longer than the five seconds of default.
+expect.set_options(timeout=20_000)
 
 THEMES = """
 [[theme]]
