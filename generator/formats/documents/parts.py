@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from generator.formats.documents.records import by_id
 from generator.models import Paper
@@ -26,15 +25,22 @@ class Parts:
 
     def dump(self, papers: Iterable[Paper]) -> str:
         """The document, in the order of the papers' ids."""
-        return "".join(self.join(map(self.entry, by_id(papers))))
+        return b"".join(self.join(map(self.write, by_id(papers)))).decode()
 
-    def join(self, entries: Iterable[str]) -> Iterator[str]:
-        """The document of these entries, piece by piece."""
+    def write(self, paper: Paper) -> bytes:
+        """The entry in UTF-8; half a character, which only a damaged source has, is a `?`."""
+        return self.entry(paper).encode("utf-8", "replace")
+
+    def join(self, entries: Iterable[bytes]) -> Iterator[bytes]:
+        """The document of such entries, in pieces."""
         rest = iter(entries)
         first = next(rest, None)
         if first is None:
-            yield self.empty or self.head + self.end
+            yield (self.empty or self.head + self.end).encode()
             return
-        yield self.head + first
-        yield from chain.from_iterable((self.between, one) for one in rest)
-        yield self.end
+        yield self.head.encode()
+        yield first
+        between = self.between.encode()
+        for entry in rest:
+            yield between + entry
+        yield self.end.encode()
