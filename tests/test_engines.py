@@ -83,11 +83,8 @@ def test_every_engine_has_the_same_files_beside_its_pages(
     assert {"library.zip", "papers.csv", "papers.csl.json"} <= links["mkdocs"]["data/index.html"]
     assert {"sitemap.xml", "robots.txt", "llms.txt", "opensearch.xml"} <= set(files["mkdocs"])
     # Every page is in the sitemap, and nothing else.
-    import re
-
-    listed = re.findall(
-        r"<loc>https://digest.example/lab/(.*?)</loc>", files["mkdocs"]["sitemap.xml"].decode()
-    )
+    sitemap = files["mkdocs"]["sitemap.xml"].decode()
+    listed = re.findall(r"<loc>https://digest.example/lab/(.*?)</loc>", sitemap)
     pages = {path.parent.relative_to(target).as_posix() for path in target.rglob("index.html")}
     assert {one.rstrip("/") or "." for one in listed} == pages
 

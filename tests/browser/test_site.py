@@ -219,3 +219,19 @@ def test_axe_finds_nothing(page: Page, address: str, place: str) -> None:
 def test_axe_finds_nothing_on_a_papers_page(page: Page, address: str, site: Path) -> None:
     (found,) = (site / "papers").glob("forgetful*/")
     test_axe_finds_nothing(page, address, f"papers/{found.name}/")
+
+
+def test_a_list_can_be_taken_along_on_a_phone(browser: Browser, address: str) -> None:
+    phone = browser.new_page(viewport={"width": 360, "height": 800}, has_touch=True)
+    phone.goto(f"{address}editions/2024/")
+    links = phone.locator(".dg-downloads a")
+    assert links.all_inner_texts() == ["BibTeX", "RIS", "CSL JSON", "CSV", "JSON Lines"]
+    for link in links.all():
+        box = link.bounding_box()
+        assert box
+        assert (round(box["height"]) >= 44, round(box["width"]) >= 44) == (True, True)
+    with phone.expect_download() as waiting:
+        links.filter(has_text="RIS").click()
+    assert waiting.value.suggested_filename == "2024.ris"
+    assert Path(waiting.value.path()).read_text("utf-8").count("TY  - ") == 1
+    phone.close()
