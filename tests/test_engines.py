@@ -51,7 +51,8 @@ def test_every_engine_has_the_same_files_beside_its_pages(
     project = open_project(project.root, today=project.today)
     workflow.add(project, [str(page_file)])
     endings = (".bib", ".ris", ".json", ".csv", ".jsonl", ".md", ".zip", ".txt", ".xml", ".bin")
-    files, links = {}, {}
+    files: dict[str, dict[str, bytes]] = {}
+    links: dict[str, dict[str, set[str]]] = {}
     for engine in ENGINES:
         target = project.root / f"site-{engine}"
         workflow.build(project, engine=engine, site_dir=target, strict=True)  # type: ignore[arg-type]
@@ -61,7 +62,7 @@ def test_every_engine_has_the_same_files_beside_its_pages(
             # Zensical makes an index for a search that is not shown.
             if path.name.endswith(endings) and path != target / "search.json"
         }
-        found = links[engine] = {}
+        found = links.setdefault(engine, {})
         for path in target.rglob("index.html"):
             tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
             assert "dg-site:" not in path.read_text(encoding="utf-8")
