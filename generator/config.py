@@ -53,6 +53,23 @@ class LibrarySettings(_Section):
     themes: str = Field("themes.toml", min_length=1, description="The theme vocabulary.")
 
 
+Export = Literal["bibtex", "ris", "csl-json", "csv", "jsonl"]
+
+
+class DataSettings(_Section):
+    """`[data]`: what other programs get."""
+
+    formats: Annotated[tuple[Export, ...], Field(strict=False)] = Field(
+        get_args(Export),
+        description="Files beside every list of papers. Each format takes some 12 kB a paper.",
+    )
+    licence: str = Field(
+        "",
+        description="The licence of the editor's own part of the library, such as "
+        '"CC0-1.0". Empty = none is stated.',
+    )
+
+
 class FetchSettings(_Section):
     """`[fetch]`: how long and how much is waited for."""
 
@@ -129,6 +146,7 @@ class Settings(_Section):
     build: BuildSettings = BuildSettings()
     library: LibrarySettings = LibrarySettings()
     fetch: FetchSettings = FetchSettings()
+    data: DataSettings = DataSettings()
     # Not strict: TOML has arrays, and a frozen value wants a tuple.
     source: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = ()
 

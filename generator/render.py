@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import yaml
 from jinja2 import (
@@ -222,6 +223,16 @@ def _join(values: Iterable[Any], separator: str = "") -> Trusted:
     return between.join(encode(value) for value in values)
 
 
+def _file(target: str) -> Trusted:
+    """The way to a file that no engine sees, as raw HTML needs it.
+
+    MkDocs leaves relative addresses there alone, Zensical changes them; neither knows this scheme,
+    and the theme's `partials/content.html` makes it relative.
+    """
+    # Encoded, because Zensical takes whatever ends in `.md` for a page of its own.
+    return Trusted(f"dg-site:{encode(quote(target))}")
+
+
 class Renderer:
     """Renders templates of a project, its own folder first, then the package's."""
 
@@ -263,8 +274,9 @@ class Renderer:
             anchor = fragment or anchor
             return Trusted(relative + (f"#{anchor}" if anchor else ""))
 
+        ways = {"href": href, "file": _file}
         try:
-            text = self._environment.get_template(template).render({**context, "href": href})
+            text = self._environment.get_template(template).render({**context, **ways})
         except TemplateNotFound as exc:
             hint = "templates come from the project's templates/ folder, then from the package"
             raise RenderError("no such template", template=str(exc), page=page, hint=hint) from exc

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from generator.errors import SiteError
 
 STATE_FOLDER = ".digest"
 """In the project, git-ignored: manifest, lock, theme, half-built sites."""
+
+_ENGINES_OWN = ("sitemap.xml", "sitemap.xml.gz")
+"""Engines list redirects too, and nothing at all where the address is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +137,22 @@ def lay_theme(project: Path, sources: list[Path]) -> None:
 
 
 def publish(
-    project: Path, site_dir: Path, engine: Engine, *, environment: Mapping[str, str], strict: bool
+    project: Path,
+    site_dir: Path,
+    engine: Engine,
+    *,
+    environment: Mapping[str, str],
+    strict: bool,
+    extra: Iterable[tuple[str, Iterable[bytes]]] = (),
 ) -> engines.Outcome:
     """Let the engine build beside the live site, look the result over, and swap it in whole.
 
+    `extra` are files (path, bytes in pieces) that go beside what the engine made.
+
     Raises:
         EngineError: the engine failed; the live site is untouched.
-        SiteError: the output is incomplete or cannot be put in place.
+        SiteError: the output is incomplete or cannot be put in place, or the engine made a file
+            where one of `extra` belongs.
     """
     # A link to the folder of a web server stays a link; what it leads to is replaced.
     site_dir = site_dir.resolve()
@@ -151,17 +163,10 @@ def publish(
     inside = engine != "zensical" or fresh.is_relative_to(project.resolve())
     workshop = fresh if inside else project / STATE_FOLDER / "site"
     try:
-        shutil.rmtree(workshop, ignore_errors=True)
-        shutil.rmtree(fresh, ignore_errors=True)
-        site_dir.parent.mkdir(parents=True, exist_ok=True)
-        if site_dir.exists() and not (site_dir.is_dir() and os.access(site_dir, os.W_OK)):
-            raise PermissionError(13, "no right to write there", str(site_dir))
-        workshop.mkdir(parents=True)
-    except OSError as exc:
-        raise _cannot_write(exc, site_dir) from exc
-    try:
+        _make_room(site_dir, fresh, workshop)
         outcome = engines.run(engine, project, workshop, environment=environment, strict=strict)
         _look_over(project / "site_src", workshop)
+        _lay(extra, project / "site_src", workshop)
         if workshop != fresh:
             shutil.copytree(workshop, fresh)
         files.swap_folder(fresh, site_dir)
@@ -171,6 +176,15 @@ def publish(
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(workshop, ignore_errors=True)
     return outcome
+
+
+def _make_room(site_dir: Path, fresh: Path, workshop: Path) -> None:
+    shutil.rmtree(workshop, ignore_errors=True)
+    shutil.rmtree(fresh, ignore_errors=True)
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    if site_dir.exists() and not (site_dir.is_dir() and os.access(site_dir, os.W_OK)):
+        raise PermissionError(13, "no right to write there", str(site_dir))
+    workshop.mkdir(parents=True)
 
 
 def _refuse_foreign(project: Path, site_dir: Path) -> None:
@@ -205,6 +219,29 @@ def _look_over(source: Path, built: Path) -> None:
             path=str(source),
             hint="the old site stays; is exclude_docs in mkdocs.yml too wide?",
         )
+
+
+def _lay(extra: Iterable[tuple[str, Iterable[bytes]]], source: Path, built: Path) -> None:
+    """Beside the engine's files, never over them; a file of the editor's stays in our place."""
+    for name in _ENGINES_OWN:
+        if not (source / name).is_file():
+            (built / name).unlink(missing_ok=True)
+    made: set[Path] = set()
+    for name, pieces in extra:
+        path = built / name
+        if (source / name).is_file() and path.is_file() and path not in made:
+            continue
+        if path.exists():
+            raise SiteError(
+                f"two files want the address {name}",
+                path=str(built),
+                hint="the old site stays; this is a fault of ours or of a theme: please report it",
+            )
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "xb") as stream:
+            stream.writelines(pieces)
+        made |= {path, path.parent}
 
 
 def _has_page(built: Path, source: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import zlib
 from pathlib import Path
 
@@ -38,6 +39,55 @@ def test_every_engine_makes_the_same_addresses(project: Project, page_file: Path
     papers = {path.stem for path in project.library.glob("*.md")} - {"README"}
     assert {f"papers/{name}" for name in papers} <= made["mkdocs"]
     assert "editions/2024-09-04" in made["mkdocs"]
+
+
+@pytest.mark.engine
+def test_every_engine_has_the_same_files_beside_its_pages(
+    project: Project, page_file: Path
+) -> None:
+    from selectolax.lexbor import LexborHTMLParser
+
+    (project.root / "digest.toml").write_text('[site]\nurl = "https://digest.example/lab/"\n')
+    project = open_project(project.root, today=project.today)
+    workflow.add(project, [str(page_file)])
+    endings = (".bib", ".ris", ".json", ".csv", ".jsonl", ".md", ".zip", ".txt", ".xml", ".bin")
+    files: dict[str, dict[str, bytes]] = {}
+    links: dict[str, dict[str, set[str]]] = {}
+    for engine in ENGINES:
+        target = project.root / f"site-{engine}"
+        workflow.build(project, engine=engine, site_dir=target, strict=True)  # type: ignore[arg-type]
+        files[engine] = {
+            path.relative_to(target).as_posix(): path.read_bytes()
+            for path in target.rglob("*.*")
+            # Zensical makes an index for a search that is not shown.
+            if path.name.endswith(endings) and path != target / "search.json"
+        }
+        found = links.setdefault(engine, {})
+        for path in target.rglob("index.html"):
+            tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+            assert "dg-site:" not in path.read_text(encoding="utf-8")
+            for link in tree.css("a[download]"):
+                there = (path.parent / (link.attributes["href"] or "")).resolve()
+                assert there.is_file(), f"{path}: {link.html}"
+                assert link.attributes["type"]
+                page = path.relative_to(target).as_posix()
+                found.setdefault(page, set()).add(there.relative_to(target).as_posix())
+    assert files["properdocs"] == files["mkdocs"]
+    assert files["zensical"] == files["mkdocs"]
+    assert links["properdocs"] == links["mkdocs"]
+    assert links["zensical"] == links["mkdocs"]
+    (paper,) = (
+        name for name in files["mkdocs"] if name.startswith("papers/forgetful") if name[-2:] == "md"
+    )
+    assert links["mkdocs"][f"{paper[:-3]}/index.html"] == {paper, f"{paper[:-3]}.bib"}
+    assert len(links["mkdocs"]["editions/2024-w36/index.html"]) == 5
+    assert {"library.zip", "papers.csv", "papers.csl.json"} <= links["mkdocs"]["data/index.html"]
+    assert {"sitemap.xml", "robots.txt", "llms.txt", "opensearch.xml"} <= set(files["mkdocs"])
+    # Every page is in the sitemap, and nothing else.
+    sitemap = files["mkdocs"]["sitemap.xml"].decode()
+    listed = re.findall(r"<loc>https://digest.example/lab/(.*?)</loc>", sitemap)
+    pages = {path.parent.relative_to(target).as_posix() for path in target.rglob("index.html")}
+    assert {one.rstrip("/") or "." for one in listed} == pages
 
 
 @pytest.mark.engine
@@ -98,9 +148,10 @@ def test_every_engine_brings_our_search_and_not_its_own(
     config.write_text(config.read_text("utf-8").replace("plugins: []", "plugins: [search]"))
     workflow.build(project, engine=engine, strict=True)  # type: ignore[arg-type]
     site = project.site_dir
-    assert {path.name for path in (project.root / "site_src/assets/search").rglob("*.*")} == {
+    assert {"index.json", "head.bin", "cards-0.bin"} <= {
         path.name for path in (site / "assets/search").rglob("*.*")
     }
+    assert not (project.root / "site_src/assets/search").exists(), "the engine need not copy it"
     for folder, up in ((site, ""), (site / "themes", "../")):
         tree = LexborHTMLParser((folder / "index.html").read_text(encoding="utf-8"))
         (form,) = tree.css("header [role=search]")

@@ -273,3 +273,11 @@ def test_whole_words_are_marked_the_longest_first(text: str, expected: str | Non
     for one in (1, 2, 4):
         expected = expected.replace(f"@{one}", f'<mark class="dg-h{one}">')
     assert marked == expected.replace("@/", "</mark>")
+
+
+def test_a_way_to_a_file_is_of_a_scheme_that_no_engine_knows(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text('<a href="{{ file("papers/a \\"x\\".md") }}">x</a>')
+    text = Renderer([tmp_path]).render("x.md", "themes/x.md", {})
+    address = html.unescape(text.split('"')[1])
+    assert address == "dg-site:papers/a%20%22x%22.md"
+    assert ".md" not in text, "Zensical would look for a page"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,12 @@ def test_a_lost_or_broken_manifest_adopts_equal_pages(tmp_path: Path) -> None:
         assert not _write(tmp_path, a="1").write
 
 
-def _publish(root: Path, monkeypatch: pytest.MonkeyPatch, made: dict[str, str] | None) -> None:
+def _publish(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    made: dict[str, str] | None,
+    extra: Iterable[tuple[str, Iterable[bytes]]] = (),
+) -> None:
     """Publish with an engine that makes these files, or fails."""
 
     def run(engine: Engine, project: Path, site_dir: Path, **_: object) -> engines.Outcome:
@@ -77,7 +83,7 @@ def _publish(root: Path, monkeypatch: pytest.MonkeyPatch, made: dict[str, str] |
         return engines.Outcome(engine=engine, warnings=())
 
     monkeypatch.setattr(engines, "run", run)
-    site.publish(root, root / "site", "mkdocs", environment={}, strict=True)
+    site.publish(root, root / "site", "mkdocs", environment={}, strict=True, extra=extra)
 
 
 def _live(root: Path) -> list[str]:
@@ -155,3 +161,46 @@ def test_a_hand_written_page_of_the_same_address_is_an_error(tmp_path: Path) -> 
     (tmp_path / "site_src" / "report" / "index.md").write_text("mine")
     with pytest.raises(SiteError, match="has the address"):
         _write(tmp_path, report="x")
+
+
+def test_extra_files_go_beside_what_the_engine_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(tmp_path, **{"papers/x": "1"})
+    made = {"index.html": "x", "papers/x/index.html": "x", "sitemap.xml": "engine", "a.xml.gz": "x"}
+    extra = [("papers/x.md", (b"on", b"e")), ("new/deep.csv", (b"two",)), ("sitemap.xml", (b"3",))]
+    _publish(tmp_path, monkeypatch, made, extra)
+    live = tmp_path / "site"
+    assert (live / "papers" / "x.md").read_bytes() == b"one"
+    assert (live / "new" / "deep.csv").read_bytes() == b"two"
+    assert (live / "sitemap.xml").read_bytes() == b"3", "the engine's gives way"
+    assert not (tmp_path / "site_src" / "new").exists()
+    # Without an address there is none of ours, and the engine's would be empty.
+    _publish(tmp_path, monkeypatch, {**made, "sitemap.xml.gz": "engine"})
+    assert not list(live.glob("sitemap*"))
+    assert (live / "a.xml.gz").exists()
+
+
+@pytest.mark.parametrize("name", ["index.html", "papers", "twice.csv"])
+def test_an_extra_file_is_never_laid_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    made = {"index.html": "old", "papers/x/index.html": "x"}
+    _publish(tmp_path, monkeypatch, made)
+    with pytest.raises(SiteError, match=f"two files want the address {name}"):
+        _publish(tmp_path, monkeypatch, made, [("twice.csv", (b"1",)), (name, (b"2",))])
+    assert (tmp_path / "site" / "index.html").read_text() == "old"
+    assert not (tmp_path / "site" / "twice.csv").exists()
+
+
+def test_a_file_of_the_editors_stays_in_the_place_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site_src").mkdir()
+    mine = {"robots.txt": "mine", "sitemap.xml": "my own"}
+    for name, text in mine.items():
+        (tmp_path / "site_src" / name).write_text(text)
+    extra = [("robots.txt", (b"ours",)), ("sitemap.xml", (b"ours",))]
+    _publish(tmp_path, monkeypatch, {"index.html": "x", **mine}, extra)
+    for name, text in mine.items():
+        assert (tmp_path / "site" / name).read_text() == text

@@ -7,7 +7,8 @@ A format module has
                                                  64 KB decoded and without BOM, in my format?
     parse(data: bytes, origin: str) -> Batch     and keyword-only `as_of`, if the entry is `dated`;
                                                  `first_line`, if its `lines` stand alone
-    dump(papers: Iterable[Paper]) -> str         only where we also write it
+    PARTS: documents.parts.Parts                 only where we also write it; `dump` is its own:
+    dump(papers: Iterable[Paper]) -> str
 
 and, if it is only written, `dump` alone and no entry in the registry. It is pure: no file, no
 network, no clock. Of our formats it imports nothing but `documents`. Rules:

@@ -15,17 +15,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from generator.errors import FormatError, Problem
 from generator.formats.documents import csl, ours, references
 from generator.formats.documents.items import numbered, read_batch, reject
+from generator.formats.documents.parts import Parts
 from generator.formats.documents.records import (
     RETRACTED,
     address,
     as_markup,
-    by_id,
     is_conference,
     plain_text,
     sorted_links,
@@ -201,10 +201,9 @@ def _keywords(item: dict[str, Any]) -> tuple[str, ...]:
     return ()
 
 
-def dump(papers: Iterable[Paper]) -> str:
-    """A list of items, as Zotero imports it, in the order of their ids; texts are plain."""
-    found = [_item(paper) for paper in by_id(papers)]
-    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+def _entry(paper: Paper) -> str:
+    """Its lines indented as part of a list."""
+    return json.dumps(_item(paper), ensure_ascii=False, indent=1).replace("\n", "\n ")
 
 
 def _item(paper: Paper) -> dict[str, Any]:
@@ -250,3 +249,8 @@ def _name(author: Author) -> dict[str, str]:
         return {"literal": as_markup(author.name)}
     parts = {"family": author.family, "given": author.given, "suffix": author.suffix}
     return {name: as_markup(value) for name, value in parts.items() if value}
+
+
+PARTS = Parts(entry=_entry, head="[\n ", between=",\n ", end="\n]\n", empty="[]\n")
+dump = PARTS.dump
+"""A list of items, as Zotero imports it, in the order of their ids; texts are plain."""

@@ -34,7 +34,8 @@ from typing import Any
 from generator.errors import FormatError, Problem
 from generator.formats.documents import loose, ours
 from generator.formats.documents.items import read_batch, reject
-from generator.formats.documents.records import braced_name, by_id
+from generator.formats.documents.parts import Parts
+from generator.formats.documents.records import braced_name
 from generator.models import Batch, Paper, Record
 from generator.text import names
 from generator.text.decoding import decode
@@ -210,13 +211,10 @@ def _read_ours(row: dict[str, str], where: str) -> Iterator[Record | Problem]:
         yield dataclasses.replace(one, authors=authors) if isinstance(one, Record) else one
 
 
-def dump(papers: Iterable[Paper]) -> str:
-    """The table, in the order of the papers' ids, with its byte-order mark."""
+def _row(cells: Iterable[str]) -> str:
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    writer.writerows([_defused(cell) for cell in _cells(paper)] for paper in by_id(papers))
-    return "\ufeff" + stream.getvalue()
+    csv.writer(stream).writerow(cells)
+    return stream.getvalue()
 
 
 def _cells(paper: Paper) -> Iterator[str]:
@@ -234,3 +232,11 @@ def _cells(paper: Paper) -> Iterator[str]:
 
 def _defused(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+PARTS = Parts(
+    entry=lambda paper: _row(_defused(cell) for cell in _cells(paper)),
+    head="\ufeff" + _row(COLUMNS),
+)
+dump = PARTS.dump
+"""The table, in the order of the papers' ids, with its byte-order mark."""

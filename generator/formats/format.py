@@ -6,9 +6,12 @@ import datetime as dt
 import importlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from generator.models import Batch, Paper
+
+if TYPE_CHECKING:
+    from generator.formats.documents.parts import Parts
 
 Group = Literal["service", "manager", "feed", "own"]
 """Who makes files of it: a service, a reference manager, whoever has a feed, we."""
@@ -58,6 +61,12 @@ class Format:
         assert isinstance(batch, Batch)
         return batch
 
+    @property
+    def parts(self) -> Parts:
+        """How a document is put together of papers, when `can_dump`."""
+        found: Parts = self._load().PARTS
+        return found
+
     def dump(self, papers: Iterable[Paper]) -> str:
         """Write papers, when `can_dump`."""
-        return str(self._load().dump(papers))
+        return self.parts.dump(papers)

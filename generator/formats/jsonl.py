@@ -37,7 +37,7 @@ from typing import Any
 from generator.errors import FormatError, Problem
 from generator.formats.documents import loose, ours
 from generator.formats.documents.items import numbered, read_batch, reject
-from generator.formats.documents.records import by_id
+from generator.formats.documents.parts import Parts
 from generator.formats.documents.values import iter_json_lines, mapping, read_json, string
 from generator.models import Batch, Paper, Record
 
@@ -165,7 +165,10 @@ def _read(value: Any, where: str) -> Iterator[Record | Problem]:
         yield from loose.read_paper(value, where, NAME)
 
 
-def dump(papers: Iterable[Paper]) -> str:
-    """One line for each paper, in the order of their ids."""
-    found = ({"schema": SCHEMA, **ours.dump_fields(paper)} for paper in by_id(papers))
-    return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in found)
+def _line(paper: Paper) -> str:
+    return json.dumps({"schema": SCHEMA, **ours.dump_fields(paper)}, ensure_ascii=False) + "\n"
+
+
+PARTS = Parts(entry=_line)
+dump = PARTS.dump
+"""One line for each paper, in the order of their ids."""

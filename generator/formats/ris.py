@@ -14,16 +14,16 @@ updated, announced, signals, ORCID, affiliations.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.errors import FormatError, Problem
 from generator.formats.documents import references
 from generator.formats.documents.items import read_batch, reject
+from generator.formats.documents.parts import Parts
 from generator.formats.documents.records import (
     RETRACTED,
     as_markup,
-    by_id,
     is_conference,
     plain_text,
     sorted_links,
@@ -232,11 +232,6 @@ def _retracted(item: _Item) -> str:
     return clean.one_line(next(notes, "").removeprefix(RETRACTED))
 
 
-def dump(papers: Iterable[Paper]) -> str:
-    """One reference for each paper, in the order of their ids; texts are plain."""
-    return "\n".join(_reference(paper) for paper in by_id(papers))
-
-
 def _reference(paper: Paper) -> str:
     date = paper.published
     lines = [
@@ -280,3 +275,8 @@ def _written(author: Author) -> str:
     if author.literal and names.split_names(name, form=";").authors != (Author(literal=name),):
         return name.replace(",", ",,") + ","
     return name
+
+
+PARTS = Parts(entry=_reference, between="\n")
+dump = PARTS.dump
+"""One reference for each paper, in the order of their ids; texts are plain."""

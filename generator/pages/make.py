@@ -10,6 +10,7 @@ from generator.catalog import Catalog
 from generator.editions import Period
 from generator.intake import Intake
 from generator.models import Cadence, Paper
+from generator.pages.data import data_page
 from generator.pages.home import edition_head, home
 from generator.pages.lists import by_primary_theme, by_year, list_pages
 from generator.pages.moved import moved
@@ -21,8 +22,8 @@ from generator.pages.themes import theme_pages
 from generator.pages.trends import trends_page
 from generator.pages.values import Page, meta
 from generator.text import tex
+from generator.views import downloads, places
 from generator.views import papers as paper_views
-from generator.views import places
 from generator.views.calendars import CalendarView, make_calendar, months_around
 from generator.views.values import CardView, PlaceView
 
@@ -45,6 +46,7 @@ def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page
     yield from _editions(catalog, cards, calendar)
     yield from _organizations(catalog, cards)
     yield search_page(catalog)
+    yield data_page(catalog)
     yield from all_papers(catalog, cards)
     yield trends_page(catalog, found)
     yield ranks(catalog)
@@ -77,15 +79,17 @@ def _editions(
         for edition in catalog.editions[cadence]:
             head = edition_head(edition)
             title = f"Papers of {head['place'].title}"
+            files = downloads.of_list(catalog.settings, head["place"].path)
             yield from list_pages(
-                places.edition_path(edition.period),
+                head["place"].path,
                 "pages/edition.md",
                 meta(title, f"{len(edition.paper_ids)} papers by theme.", listed=False),
                 by_primary_theme(catalog, edition.paper_ids, cards),
-                {"edition": head, **_months(calendar, edition.period)},
+                {"edition": head, "downloads": files, **_months(calendar, edition.period)},
             )
     if catalog.undated:
-        place = PlaceView(title="Undated", path="editions/undated.md", count=len(catalog.undated))
+        place = PlaceView(title="Undated", path=places.UNDATED, count=len(catalog.undated))
+        files = downloads.of_list(catalog.settings, place.path)
         head = {"place": place, "span": "", "cadence": "", "previous": None, "next": None}
         head["fixed"] = "year=undated"
         yield from list_pages(
@@ -93,7 +97,7 @@ def _editions(
             "pages/edition.md",
             meta("Undated papers", "Papers whose date no source told.", listed=False),
             by_primary_theme(catalog, catalog.undated, cards),
-            {"edition": head, "months": (), "legend": ()},
+            {"edition": head, "downloads": files, "months": (), "legend": ()},
         )
 
 
@@ -119,5 +123,9 @@ def _organizations(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[
             "pages/organization.md",
             meta(head.title, f"Papers by {head.title}.", listed=False),
             by_year(catalog, organization.paper_ids, cards),
-            {"organization": head, "fixed": f"org={organization.slug}"},
+            {
+                "organization": head,
+                "fixed": f"org={organization.slug}",
+                "downloads": downloads.of_list(catalog.settings, head.path),
+            },
         )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from generator.catalog import Catalog
 from generator.pages.values import Page, meta
 from generator.text import tex
-from generator.text.identifiers import is_paper_id
 from generator.views import places
 
 
@@ -16,15 +15,10 @@ def moved(catalog: Catalog) -> Iterator[Page]:
     for theme in catalog.vocabulary.themes:
         for slug in theme.was:
             yield _moved(places.theme_path(slug), places.theme_path(theme.slug), theme.title)
-    taken = set(catalog.papers)
-    for key in sorted(catalog.papers):
-        paper = catalog.papers[key]
-        for alias in paper.aliases:
-            # A person may have written anything there; and of two papers, one gets the address.
-            if is_paper_id(alias) and alias not in taken:
-                taken.add(alias)
-                paths = places.paper_path(alias), places.paper_path(key)
-                yield _moved(*paths, tex.plain(paper.title))
+    for key, former in places.former_papers(catalog).items():
+        for alias in former:
+            paths = places.paper_path(alias), places.paper_path(key)
+            yield _moved(*paths, tex.plain(catalog.papers[key].title))
 
 
 def _moved(old: str, new: str, title: str) -> Page:

@@ -9,9 +9,10 @@ from generator.catalog import Catalog
 from generator.pages.lists import CARDS_ON_A_PAGE, list_pages
 from generator.pages.values import Group, Page, meta
 from generator.text.titles import fold
+from generator.views import downloads
+from generator.views.places import ALL_PAPERS
 from generator.views.values import CardView, PlaceView
 
-ALL_PAPERS = "papers/index.md"
 SIGNS = "signs"
 
 
@@ -47,9 +48,9 @@ def all_papers(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[Page
         for letter, found in members.items()
     ]
     head = meta("Papers A–Z", "All papers by title.", listed=False)
-    yield from list_pages(
-        ALL_PAPERS, "pages/papers.md", head, groups, {"letters": _letters(groups)}
-    )
+    files = downloads.of_list(catalog.settings, ALL_PAPERS)
+    context = {"letters": _letters(groups), "downloads": files}
+    yield from list_pages(ALL_PAPERS, "pages/papers.md", head, groups, context)
 
 
 def _letters(groups: list[Group]) -> list[dict[str, object]]:

@@ -14,7 +14,7 @@ from generator.pages.values import Page, meta
 from generator.ranking import Order
 from generator.series import telling
 from generator.trends import Trends
-from generator.views import pictures, places
+from generator.views import downloads, pictures, places
 from generator.views.values import CardView
 
 ENOUGH_FOR_TOP = 10
@@ -50,6 +50,7 @@ def theme_pages(catalog: Catalog, cards: Mapping[str, CardView], found: Trends) 
                 series, theme.title, counts, len(members), catalog.scale.reference
             ),
             "share": pictures.percent(len(members), len(catalog.papers)),
+            "downloads": downloads.of_list(catalog.settings, places.theme_path(theme.slug)),
             "kin": [_kin(catalog, kin) for kin in near[theme.slug]],
         }
         head = meta(theme.title, theme.about, listed=False)

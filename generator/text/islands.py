@@ -85,6 +85,8 @@ _PROSE = rf"""(?P<verbatim>(?:https?://|(?<!\w)www\.)[^\s{{}}<>"“”]+
 IN_PROSE = re.compile(_PROSE + ")", re.VERBOSE)
 IN_QUOTED_PROSE = re.compile(_PROSE + "|(?<!`)`{1,2}(?!`)|''|'|\")", re.VERBOSE)
 """The same where TeX's quotation marks are, or code."""
+MAY_BE_TEX = re.compile(r"[\\${_^~@`]|''|--|://|www\.|\dtimes")
+"""Without any of these nothing above matches: most titles and many abstracts have none."""
 IN_MATH = re.compile(
     r"""(?P<accent>(?!))|(?P<macro>\\[a-zA-Z]+)|(?P<escape>\\[^a-zA-Z])|(?P<brace>[{}])
   | (?P<script>\ ?[_^](?!\s*[_^]))|(?P<mark>~|'+|&)""",

@@ -5,11 +5,12 @@ TeX and leaves everything else as it stands (a lone `$`, `snake_case`, `{0, 1}`,
 never a comment. It makes no HTML and loses no word; `text.islands` says what is clearly TeX.
 
 Linear in the length: one search runs forward, braces and quotes are paired beforehand, and every
-look-ahead has a bound.
+look-ahead has a bound. The last few texts are remembered, because each format asks for them again.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import TypeAlias
@@ -42,6 +43,7 @@ MAX_DEPTH = 30
 """Groups inside groups that are read; what lies deeper is shown as it stands."""
 
 
+@functools.lru_cache(maxsize=256)
 def parse(raw: str) -> tuple[Span, ...]:
     r"""The spans of a text. Never raises; text without TeX is one `Text`.
 
@@ -49,6 +51,8 @@ def parse(raw: str) -> tuple[Span, ...]:
     (Text(text='A '), Emphasis(spans=(Text(text='very'),)), Text(text=' big 10'), Sup(spans=(Text(text='9'),)))
     """  # noqa: E501
     text = raw.replace("\n", " ")
+    if not islands.MAY_BE_TEX.search(text):
+        return (Text(text),) if text else ()
     return _spans(Frame(text, len(text), _spans, islands.braces(text), marks.quotes(text)), 0)
 
 

@@ -15,6 +15,7 @@ from generator.ranking import Order
 from generator.text import clean, tex
 from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
+from generator.views import downloads
 from generator.views.places import (
     date_text,
     edition_place,
@@ -159,6 +160,7 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         retracted=paper.retracted,
         bibtex=bibtex.dump_entry(paper),
         ris=ris.dump([dataclasses.replace(paper, abstract="", summary="", keywords=())]),
+        downloads=downloads.of_paper(paper.id),
         citation=citation(paper),
         marks=_marks(_themes(catalog, paper)),
     )

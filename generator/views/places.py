@@ -7,6 +7,7 @@ import zlib
 from generator.catalog import Catalog, Organization
 from generator.editions import Period
 from generator.models import OTHER, Cadence, PartialDate, Theme
+from generator.text.identifiers import is_paper_id
 from generator.views.values import PlaceView
 
 MONTHS = (
@@ -20,6 +21,9 @@ HUES = 12
 RANKING = "ranking.md"
 READING_LIST = "reading-list.md"
 TRENDS = "trends/index.md"
+DATA = "data.md"
+ALL_PAPERS = "papers/index.md"
+UNDATED = "editions/undated.md"
 
 
 def paper_path(paper_id: str) -> str:
@@ -104,3 +108,16 @@ def edition_place(period: Period, count: int = 0) -> PlaceView:
         count=count,
         short=period_short(period),
     )
+
+
+def former_papers(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """paper id → the ids that it had before, and no other paper has or had first."""
+    taken = set(catalog.papers)
+    found = {}
+    for key in sorted(catalog.papers):
+        # A person may have written anything there; and of two papers, one gets the address.
+        own = dict.fromkeys(catalog.papers[key].aliases)
+        if mine := tuple(one for one in own if is_paper_id(one) and one not in taken):
+            taken.update(mine)
+            found[key] = mine
+    return found

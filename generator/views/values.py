@@ -21,6 +21,15 @@ class PlaceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadView:
+    """A file of data beside a page; `file(path)` leads there."""
+
+    title: str
+    path: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkView:
     """A link out of the site."""
 
@@ -132,5 +141,6 @@ class PaperView:
     ris: str
     """What a bibliography needs, without the abstract."""
     citation: str
+    downloads: tuple[DownloadView, ...]
     marks: Mapping[str, int]
     """Words that put it into a theme → the theme's colour; those of its first theme win."""

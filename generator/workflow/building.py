@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,15 @@ from generator import site
 from generator.catalog import Catalog
 from generator.config import Engine
 from generator.errors import LibraryError, Problem
+from generator.exports import discoverable, lists
+from generator.exports.values import File
+from generator.exports.whole import make_whole
 from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
 from generator.render import Renderer, front_matter
 from generator.search.documents import make_documents
-from generator.search.make import make_files
+from generator.search.make import make_files as search_files
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
@@ -55,18 +58,22 @@ def build(
         _refuse_nothing(project, arranged)
         unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
         say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
-        pages = list(make_pages(relate(arranged), arranged.intake))
+        catalog = relate(arranged)
+        pages = list(make_pages(catalog, arranged.intake))
         artifacts = {**_assets(project), **_rendered(project, track(pages, "pages"))}
-        documents, lists = make_documents(catalog, _own_pages(project, artifacts))
-        artifacts |= make_files(documents, lists)
+        own = _own_pages(project, artifacts)
         plan = site.write_pages(project.root, artifacts)
+        del artifacts
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
         site.lay_theme(project.root, [one / "theme" for one in reversed(project.template_folders)])
         target = site_dir or project.site_dir
         chosen = engine or project.settings.build.engine
         say(f"building {target} with {chosen}")
         environment = _engine_environment(project, catalog)
-        outcome = site.publish(project.root, target, chosen, environment=environment, strict=strict)
+        extra = _extra(catalog, pages, own)
+        outcome = site.publish(
+            project.root, target, chosen, environment=environment, strict=strict, extra=extra
+        )
     return Built(
         papers=len(catalog.papers),
         pages=len(pages),
@@ -95,6 +102,16 @@ def _refuse_nothing(project: Project, arranged: Arranged) -> None:
             path=str(project.library),
             hint="digest check names each; the old site stays",
         )
+
+
+def _extra(catalog: Catalog, pages: Iterable[Page], own: Mapping[str, str]) -> Iterator[File]:
+    """What goes into the site past the engine: the search's files, exports, what robots read."""
+    for path, data in search_files(*make_documents(catalog, own)).items():
+        yield path, (data,)
+    yield from lists.make_files(catalog)
+    yield make_whole(catalog)
+    landed = (page.path for page in pages if page.meta.get("digest", {}).get("kind") != "moved")
+    yield from discoverable.make_files(catalog, [*landed, *own])
 
 
 def _rendered(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:

@@ -40,7 +40,7 @@ def _import(page: Page, content: object) -> None:
 
 
 def _paper(site: Path) -> str:
-    (found,) = (site / "papers").glob("forgetful*")
+    (found,) = (site / "papers").glob("forgetful*/")
     return f"papers/{found.name}/"
 
 

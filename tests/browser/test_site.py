@@ -21,7 +21,7 @@ def test_from_the_home_page_to_a_paper(page: Page, address: str) -> None:
 
 
 def test_strange_titles_are_literal(page: Page, address: str, site: Path) -> None:
-    (found,) = (site / "papers").glob("r2-s*")
+    (found,) = (site / "papers").glob("r2-s*/")
     page.goto(f"{address}papers/{found.name}/")
     title = 'R2\'s "Eureka" Moment: <DET> Tokens in “Small” Models'
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
@@ -33,7 +33,7 @@ def test_strange_titles_are_literal(page: Page, address: str, site: Path) -> Non
 
 
 def test_a_paper_page_tells_all_it_knows(page: Page, address: str, site: Path) -> None:
-    (found,) = (site / "papers").glob("forgetful*")
+    (found,) = (site / "papers").glob("forgetful*/")
     page.goto(f"{address}papers/{found.name}/")
     text = page.locator("article").inner_text()
     for words in (
@@ -122,7 +122,7 @@ def test_a_picture_has_a_name_a_description_and_its_numbers(page: Page, address:
 
 
 def test_the_words_of_the_reasons_are_marked(page: Page, address: str, site: Path) -> None:
-    (found,) = (site / "papers").glob("forgetful*")
+    (found,) = (site / "papers").glob("forgetful*/")
     page.goto(f"{address}papers/{found.name}/")
     marked = [text.lower() for text in page.locator(".dg-abstract mark").all_inner_texts()]
     assert "catastrophic forgetting" in marked
@@ -135,7 +135,7 @@ def test_citations_are_copied(page: Page, address: str, site: Path, secure: bool
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
     if not secure:
         page.add_init_script("delete Navigator.prototype.clipboard")
-    (found,) = (site / "papers").glob("forgetful*")
+    (found,) = (site / "papers").glob("forgetful*/")
     here = f"{address}papers/{found.name}/"
     page.goto(f"{here}#cite")
     page.evaluate(
@@ -162,7 +162,7 @@ def test_without_scripts_there_is_no_button_and_all_the_rest(
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    (found,) = (site / "papers").glob("forgetful*")
+    (found,) = (site / "papers").glob("forgetful*/")
     page.goto(f"{address}papers/{found.name}/")
     expect(page.get_by_role("button", name="Copy citation")).to_be_hidden()
     expect(page.locator(".dg-citation")).to_be_visible()
@@ -217,5 +217,21 @@ def test_axe_finds_nothing(page: Page, address: str, place: str) -> None:
 
 
 def test_axe_finds_nothing_on_a_papers_page(page: Page, address: str, site: Path) -> None:
-    (found,) = (site / "papers").glob("forgetful*")
+    (found,) = (site / "papers").glob("forgetful*/")
     test_axe_finds_nothing(page, address, f"papers/{found.name}/")
+
+
+def test_a_list_can_be_taken_along_on_a_phone(browser: Browser, address: str) -> None:
+    phone = browser.new_page(viewport={"width": 360, "height": 800}, has_touch=True)
+    phone.goto(f"{address}editions/2024/")
+    links = phone.locator(".dg-downloads a")
+    assert links.all_inner_texts() == ["BibTeX", "RIS", "CSL JSON", "CSV", "JSON Lines"]
+    for link in links.all():
+        box = link.bounding_box()
+        assert box
+        assert (round(box["height"]) >= 44, round(box["width"]) >= 44) == (True, True)
+    with phone.expect_download() as waiting:
+        links.filter(has_text="RIS").click()
+    assert waiting.value.suggested_filename == "2024.ris"
+    assert Path(waiting.value.path()).read_text("utf-8").count("TY  - ") == 1
+    phone.close()

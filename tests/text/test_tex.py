@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.text import islands, marks, tex
+from generator.text.spans import Frame
 from generator.text.tex import (
     Code,
     Emphasis,
@@ -390,3 +392,10 @@ def test_work_grows_with_the_length_only(unit: str) -> None:
 def test_nothing_but_letters_is_lost_from_words() -> None:
     raw = f"{string.ascii_letters} {string.digits} {string.punctuation.replace('`', '')}"
     assert re.findall(r"\w+", plain(raw))[:2] == [string.ascii_letters, string.digits]
+
+
+@given(st.text(alphabet="a 1tim es\\${}_^~@`'\"-:/w.xhp", max_size=40))
+def test_what_is_passed_over_unread_would_have_been_one_text(text: str) -> None:
+    if not islands.MAY_BE_TEX.search(text):
+        frame = Frame(text, len(text), tex._spans, islands.braces(text), marks.quotes(text))
+        assert tex.parse(text) == tex._spans(frame, 0)

@@ -21,11 +21,11 @@ from generator.errors import FormatError, Problem
 from generator.formats.bibtex.blocks import Entry, read_entries
 from generator.formats.bibtex.decode import decode_library
 from generator.formats.bibtex.records import read_entry
-from generator.formats.bibtex.write import dump, dump_entry
+from generator.formats.bibtex.write import PARTS, dump, dump_entry
 from generator.formats.documents.items import read_batch
 from generator.models import Batch
 
-__all__ = ["NAME", "dump", "dump_entry", "parse", "sniff"]
+__all__ = ["NAME", "PARTS", "dump", "dump_entry", "parse", "sniff"]
 
 NAME = "bibtex"
 

@@ -16,6 +16,7 @@ _SPECIAL = {
     "#": r"\#", "&": r"\&", "$": r"\$", "_": r"\_", "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
 }  # fmt: skip
+_TABLE = str.maketrans(_SPECIAL)
 _NAMED = {code[:-2]: char for char, code in _SPECIAL.items() if code.endswith("{}")}
 _ESCAPED = re.compile(
     r"(?P<math>\$[^$\n]{1,2000}\$)|\\(?P<sign>[%#&$_{}])"
@@ -34,12 +35,13 @@ _SAFE = {"textless": "<", "textgreater": ">", "textbar": "|", "textbraceleft": r
          "textbraceright": r"\}"}  # fmt: skip
 """What says the same in a text with TeX."""
 _CAPITALS = re.compile(r"(?<![\\\w{])\w*[A-Z]\w*[A-Z]\w*")
+_BRACE = re.compile(r"[{}]")
 _LINE_START = re.compile(r"(?m)^(\s*)@")
 
 
 def escape(text: str) -> str:
     """Plain text, said in TeX."""
-    return "".join(_SPECIAL.get(char, char) for char in text)
+    return text.translate(_TABLE)
 
 
 def unescape(value: str) -> str:
@@ -130,8 +132,8 @@ def _prose(text: str, capitals: bool) -> str:
 def _is_balanced(text: str) -> bool:
     """As BibTeX counts, to which a backslash before a brace means nothing."""
     depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
         if depth < 0:
             return False
     return depth == 0

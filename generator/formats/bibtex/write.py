@@ -9,15 +9,15 @@ every program passes over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import get_args
 
 from generator.formats.bibtex.escapes import escape, write_text
 from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, MONTHS, OTHERS
+from generator.formats.documents.parts import Parts
 from generator.formats.documents.records import (
     RETRACTED,
     address,
-    by_id,
     is_conference,
     sorted_links,
 )
@@ -26,11 +26,6 @@ from generator.text import clean, names
 
 _IN_URL = re.compile(r"[{}\\]")
 _IN_DOI = re.compile(r"[{}\\]|%(?=[0-9A-Fa-f]{2})")
-
-
-def dump(papers: Iterable[Paper]) -> str:
-    """One entry for each paper, in the order of their ids."""
-    return "\n".join(dump_entry(paper, full=True) for paper in by_id(papers))
 
 
 def dump_entry(paper: Paper, *, full: bool = False) -> str:
@@ -115,3 +110,8 @@ def _name(author: Author) -> str:
 def _braced(part: str) -> str:
     r"""Not to be taken apart; `{\'E}` would be one letter with an accent."""
     return f"{{{{}}{part}}}" if part.startswith("\\") else f"{{{part}}}"
+
+
+PARTS = Parts(entry=lambda paper: dump_entry(paper, full=True), between="\n")
+dump = PARTS.dump
+"""One entry for each paper, in the order of their ids."""

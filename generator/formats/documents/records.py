@@ -47,7 +47,10 @@ def plain_text(text: str) -> str:
     parts = []
     for part in text.split("\n\n"):
         for _ in range(3):
-            part = tex.plain(part)
+            shown = tex.plain(part)
+            if shown == part:
+                break
+            part = shown
         parts.append(clean.one_line(part, limit=clean.MAX_TEXT))
     return "\n\n".join(part for part in parts if part)
 

@@ -1,0 +1,45 @@
+"""“Use this data”: every file that other programs may take, and whose the data are."""
+
+from __future__ import annotations
+
+from generator.catalog import Catalog
+from generator.models import OTHER, Cadence
+from generator.pages.values import Page, meta
+from generator.views import downloads, licences, places
+from generator.views.values import PlaceView
+
+
+def data_page(catalog: Catalog) -> Page:
+    settings = catalog.settings
+    url = settings.site.url
+    return Page(
+        path=places.DATA,
+        template="pages/data.md",
+        meta=meta("Use this data", "Files for other programs, and their licences.", listed=False),
+        context={
+            "papers": len(catalog.papers),
+            "downloads": downloads.of_list(settings, places.ALL_PAPERS),
+            "kinds": downloads.kinds(settings),
+            "whole": downloads.WHOLE,
+            "examples": _examples(catalog),
+            "root": f"{url.rstrip('/')}/" if url else "",
+            "own_licence": licences.own(settings),
+            "facts": (licences.FACTS, licences.ABSTRACTS, licences.PAPERS),
+            "terms": licences.SOURCES,
+        },
+    )
+
+
+def _examples(catalog: Catalog) -> list[PlaceView]:
+    """A list of each sort, which shows how addresses are made: the newest week, the first theme."""
+    found = []
+    themes = [one for one in catalog.vocabulary.themes if one.slug != OTHER]
+    if themes:
+        found.append(places.theme_place(catalog, themes[0]))
+    if weeks := catalog.editions[Cadence.WEEK]:
+        found.append(places.edition_place(weeks[-1].period, len(weeks[-1].paper_ids)))
+    if catalog.organizations:
+        one = catalog.organizations[0]
+        path = places.organization_path(one)
+        found.append(PlaceView(title=one.name, path=path, count=len(one.paper_ids)))
+    return found
