@@ -19,6 +19,7 @@ from generator.project import Project
 from generator.render import Renderer, front_matter
 from generator.search.documents import make_documents
 from generator.search.make import make_files
+from generator.views import paper_map
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
@@ -55,10 +56,11 @@ def build(
         _refuse_nothing(project, arranged)
         unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
         say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
-        pages = list(make_pages(relate(arranged), arranged.intake))
+        related = relate(arranged)
+        pages = list(make_pages(related, arranged.intake))
         artifacts = {**_assets(project), **_rendered(project, track(pages, "pages"))}
         documents, lists = make_documents(catalog, _own_pages(project, artifacts))
-        artifacts |= make_files(documents, lists)
+        artifacts |= {**make_files(documents, lists), **paper_map.files(related)}
         plan = site.write_pages(project.root, artifacts)
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
         site.lay_theme(project.root, [one / "theme" for one in reversed(project.template_folders)])
