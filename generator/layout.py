@@ -12,6 +12,7 @@ that come later do not turn the map round. Sums are made in the order of papers,
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -112,7 +113,7 @@ def _begin(ids: Sequence[str], groups: Mapping[str, str], pulls: Matrix) -> Dens
 def _embed(pulls: Matrix, begin: Dense) -> Dense:
     """Steps down the slope, each paper's longer while it goes on in one direction (Jacobs 1988)."""
     count = begin.shape[1]
-    rate = max(count / 12.0, 20.0)
+    rate = max(count / 12.0, 2.0)
     home = HOME * min(1.0, MANY / count) / count
     places, step, gains = begin, np.zeros_like(begin), np.ones_like(begin)
     for number in range(STEPS):
@@ -145,7 +146,8 @@ def _pushed(places: Dense) -> Dense:
     """
     low = places.min(axis=1, keepdims=True)
     wide = max(float((places.max(axis=1, keepdims=True) - low).max()), 1e-3)
-    cells = min(MOST_CELLS, max(24, int(wide / CELL) + 2))
+    most = min(MOST_CELLS, 24 + int(4 * math.sqrt(places.shape[1])))
+    cells = min(most, max(24, int(wide / CELL) + 2))
     size = wide / (cells - 2)
     inside = (places - low) / size
     cell = np.minimum(inside.astype(np.int64), cells - 2)
