@@ -53,6 +53,8 @@ class Catalog:
     problems: tuple[Problem, ...]
     related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
     """paper id → the papers most like it; empty where nobody asked for it."""
+    positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """paper id → its place on the map, as `generator.layout` has it; the same."""
 
     @property
     def themes(self) -> Mapping[str, Theme]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from generator.render import Trusted, encode
 
@@ -158,3 +159,97 @@ def _svg(kind: str, size: str, title: str, description: str, parts: Sequence[str
 
 def _percent(value: float) -> str:
     return f"{round(value, 3):g}%"
+
+
+Shape = Literal["circle", "square", "triangle", "diamond"]
+SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond")
+"""Signs of a map, of about the same area."""
+MAP_SIDE = 1000
+"""Units of a map's picture, in both directions."""
+_MARGIN = 30
+_MARKS: dict[Shape, str] = {
+    "circle": "M{x} {y}m-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0",
+    "square": "M{x} {y}m-4.5-4.5h9v9h-9z",
+    "triangle": "M{x} {y}m0-6l6 10.5h-12z",
+    "diamond": "M{x} {y}m0-6.5l6.5 6.5-6.5 6.5-6.5-6.5z",
+}
+_LETTER, _LINE = 15, 34
+"""About how wide a letter of a map's label is, and how high a line."""
+_MOST_LETTERS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dots:
+    """The papers of one theme on a map."""
+
+    hue: int
+    """The number of its colour in digest.css."""
+    shape: Shape
+    points: Sequence[tuple[int, int]]
+
+
+def dots(
+    groups: Sequence[Dots],
+    labels: Sequence[tuple[str, tuple[int, int]]],
+    side: int,
+    title: str,
+    description: str,
+) -> Trusted:
+    """Points from 0 to `side`, and labels that do not cover each other: the first ones win."""
+    scale = (MAP_SIDE - 2 * _MARGIN) / side
+
+    def to(point: tuple[int, int]) -> tuple[int, int]:
+        x, y = (round(_MARGIN + scale * one) for one in point)
+        return x, y
+
+    parts = [
+        f'<path class="dg-h{one.hue}" d="{"".join(_dot(one.shape, *point) for point in found)}"/>'
+        for one in groups
+        # Two papers in one place are one sign.
+        if (found := sorted({to(point) for point in one.points}))
+    ]
+    parts += _map_labels(
+        [(text, to(point)) for text, point in labels],
+        [to(point) for one in groups for point in one.points],
+    )
+    size = f'viewBox="0 0 {MAP_SIDE} {MAP_SIDE}"'
+    return _svg("dg-map__picture", size, title, description, parts)
+
+
+def mark(shape: Shape) -> Trusted:
+    """One sign, to stand in a line of text; it says nothing to who cannot see it."""
+    path = f'<path d="{_MARKS[shape].format(x=7, y=7)}"/>'
+    return Trusted(f'<svg class="dg-map__mark" viewBox="0 0 14 14" aria-hidden="true">{path}</svg>')
+
+
+def _dot(shape: Shape, x: int, y: int) -> str:
+    # A line without length and with round ends is a dot, and short; digest.css gives its width.
+    return f"M{x} {y}h0" if shape == "circle" else _MARKS[shape].format(x=x, y=y)
+
+
+def _map_labels(
+    labels: Sequence[tuple[str, tuple[int, int]]], points: Sequence[tuple[int, int]]
+) -> list[str]:
+    """Each where it hides the fewest points: in its place, or a line or two above or below."""
+    found: list[str] = []
+    taken: list[tuple[int, int, int]] = []
+    for text, (x, y) in labels:
+        short = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1].rstrip() + "…"
+        half = len(short) * _LETTER // 2
+        middle = min(max(x, half), MAP_SIDE - half)
+        hidden = {
+            line: sum(abs(middle - a) < half and abs(line - b) < _LINE // 2 for a, b in points)
+            for lines in (0, -1, 1, -2, 2)
+            if (line := min(max(y + lines * _LINE, _LINE), MAP_SIDE - _LINE // 2))
+            and not any(
+                abs(middle - there) < half + other and abs(line - up) < _LINE
+                for there, up, other in taken
+            )
+        }
+        if hidden:
+            # The first of equals.
+            line = min(hidden, key=lambda one: hidden[one])
+            taken.append((middle, line, half))
+            # Points are the middles of letters, text stands on a line.
+            found.append(_label(str(middle), str(line + _LINE // 4), short, "middle"))
+    return found

@@ -25,7 +25,7 @@ LAYERS = {
         "space",
     },
     4: {"formats", "render", "graph", "matching", "keeping", "series"},
-    5: {"themes", "discovery", "related", "trends", "charts", "kinship"},
+    5: {"themes", "discovery", "related", "trends", "charts", "kinship", "layout"},
     6: {"library", "lint", "catalog", "project", "site", "proposing"},
     7: {"views"},
     8: {"pages", "search", "exports"},

@@ -11,7 +11,7 @@ from generator.models import OTHER, Cadence, PartialDate
 from generator.pages.values import Page, meta
 from generator.series import Series, telling
 from generator.trends import Rise, Trends, Window
-from generator.views import pictures, places
+from generator.views import paper_map, pictures, places
 from generator.views.pictures import ChartView
 from generator.views.values import PlaceView
 
@@ -25,10 +25,12 @@ _MOST_TABLES = 2
 def trends_page(catalog: Catalog, found: Trends) -> Page:
     """What becomes more."""
     window = found.window
+    head = meta("Trends", "Themes, phrases and organisations that become more.", listed=False)
+    head["digest"] = {"kind": "trends"}
     return Page(
         path=places.TRENDS,
         template="pages/trends.md",
-        meta=meta("Trends", "Themes, phrases and organisations that become more.", listed=False),
+        meta=head,
         context={
             "chart": _chart(catalog, found),
             "tables": _tables(catalog, found),
@@ -52,6 +54,7 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
                 }
                 for one in found.firsts
             ],
+            "map": paper_map.view(catalog),
             "first_share": round(100 * trends.FIRST_SHARE),
         },
     )

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import discovery, library, matching, related, themes
+from generator import discovery, layout, library, matching, related, themes
 from generator.catalog import Catalog, make_catalog
 from generator.graph import Corpus, read_corpus
 from generator.intake import Intake
@@ -63,14 +63,22 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
 
 
 def relate(arranged: Arranged) -> Catalog:
-    """The catalog with the papers that are like each: pages show them, most commands do not."""
-    catalog = arranged.catalog
+    """The catalog with the papers that are like each, and where all lie on the map.
+
+    Pages show that, most commands do not.
+    """
+    catalog, corpus = arranged.catalog, arranged.corpus
     found = related.find(
-        arranged.corpus,
+        corpus,
         themes={key: {one.theme for one in every} for key, every in catalog.assignments.items()},
         apart={key: frozenset(paper.maybe_same_as) for key, paper in catalog.papers.items()},
     )
-    return dataclasses.replace(catalog, related=found)
+    positions = layout.lay_out(
+        corpus.space.ids,
+        corpus.neighbours,
+        {key: every[0].theme for key, every in catalog.assignments.items() if every},
+    )
+    return dataclasses.replace(catalog, related=found, positions=positions)
 
 
 def _with_vocabulary(project: Project, path: Path) -> Project:

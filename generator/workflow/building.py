@@ -22,6 +22,7 @@ from generator.project import Project
 from generator.render import Renderer, front_matter
 from generator.search.documents import make_documents
 from generator.search.make import make_files as search_files
+from generator.views import paper_map
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
@@ -107,6 +108,8 @@ def _refuse_nothing(project: Project, arranged: Arranged) -> None:
 def _extra(catalog: Catalog, pages: Iterable[Page], own: Mapping[str, str]) -> Iterator[File]:
     """What goes into the site past the engine: the search's files, exports, what robots read."""
     for path, data in search_files(*make_documents(catalog, own)).items():
+        yield path, (data,)
+    for path, data in paper_map.files(catalog).items():
         yield path, (data,)
     yield from lists.make_files(catalog)
     yield make_whole(catalog)
