@@ -20,7 +20,7 @@ _TYPES = ("preprint", "journalArticle", "conferencePaper", "report", "thesis", "
 
 def head(page: str) -> list[tuple[str, str, str]]:
     """(`name`, `property` or `rel`; its value; content or address), in the order of the page."""
-    found = []
+    found: list[tuple[str, str, str]] = []
     for node in LexborHTMLParser(page).css("head meta, head link"):
         given = node.attributes
         for key in ("name", "property", "rel"):

@@ -33,7 +33,9 @@ def with_heads(
         if paper := papers.get(page.path):
             head = _paper(catalog, paper, page, address, _image(catalog, paper, images))
         else:
-            image = images.get(page.context.get("image", page.path)) or images.get(HOME)
+            # The pages of one list have one picture.
+            first = page.context.get("paths", [page.path])[0]
+            image = images.get(first) or images.get(HOME)
             head = _list(catalog, page, address, image)
         meta = {**page.meta, "digest": {**about, "head": head}}
         yield dataclasses.replace(page, meta=meta)

@@ -19,7 +19,9 @@ from generator.project import Project
 from generator.render import Renderer, front_matter
 from generator.search.documents import make_documents
 from generator.search.make import make_files
+from generator.views.social import social_cards
 from generator.workflow.arranging import Arranged, arrange, relate
+from generator.workflow.drawing import draw
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
 
@@ -55,8 +57,11 @@ def build(
         _refuse_nothing(project, arranged)
         unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
         say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
-        pages = list(make_pages(relate(arranged), arranged.intake))
+        cards = social_cards(catalog)
+        images = {card.page: card.image for card in cards}
+        pages = list(make_pages(relate(arranged), arranged.intake, images))
         artifacts = {**_assets(project), **_rendered(project, track(pages, "pages"))}
+        artifacts |= draw(project, cards, track)
         documents, lists = make_documents(catalog, _own_pages(project, artifacts))
         artifacts |= make_files(documents, lists)
         plan = site.write_pages(project.root, artifacts)
