@@ -37,6 +37,11 @@ class SiteSettings(_Section):
     url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = Field(
         "", description="Where the site will live, with a slash at its end. Empty = not known yet."
     )
+    social_cards: Literal["none", "lists", "all"] = Field(
+        "lists",
+        description="Pictures for links to the site, where `url` is given: of the home page, "
+        'themes and editions, `"all"` = of each paper too.',
+    )
 
 
 class BuildSettings(_Section):

@@ -11,11 +11,13 @@ which means the same character to a browser and nothing to Markdown, Jinja, snip
     <pre>                preformatted        encode, newlines → &#10;
     front matter         front_matter        allow-listed keys, encode, then YAML
     TeX in prose         rich                spans of text.tex, each text encoded; words marked
+    JSON in <script>     script_data         <, >, & and line separators → \\uNNNN
 """
 
 from __future__ import annotations
 
 import html
+import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -157,6 +159,18 @@ def _inert(markup: str) -> str:
     return re.sub(r">([^<]+)<", lambda found: f">{encode(html.unescape(found[1]))}<", flat)
 
 
+# A browser ends the element at `</script`, and once scripts ended their lines at U+2028.
+_IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+def script_data(value: Mapping[str, Any]) -> Trusted:
+    """JSON that can stand in a `<script type="application/ld+json">`, on one line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Trusted(text.translate(_IN_SCRIPT))
+
+
+# The one in C is eight times as fast, which a page's head of fifty tags feels.
+_DUMPER = yaml.CSafeDumper
 _FRONT_MATTER_KEYS = ("title", "description", "hide", "search", "template", "digest")
 
 
@@ -166,7 +180,7 @@ def front_matter(values: Mapping[str, Any]) -> str:
     if unknown:
         raise ValueError(f"not allowed in front matter: {sorted(unknown)}")
     plain = _encoded(values)
-    return "---\n" + yaml.safe_dump(plain, sort_keys=False, width=2**31 - 1) + "---\n"
+    return "---\n" + yaml.dump(plain, Dumper=_DUMPER, sort_keys=False, width=2**31 - 1) + "---\n"
 
 
 def _encoded(value: Any) -> Any:

@@ -273,3 +273,48 @@ def test_an_old_address_leads_to_the_new_one(project: Project, engine: str, url:
     assert not {"themes/old/", "papers/former/"} & set(found)
     assert not [path for path in project.site_dir.rglob("*evil*")]
     assert "http-equiv" not in (project.site_dir / "papers/x/index.html").read_text("utf-8")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("url", ["", "https://digest.example/lab/"])
+def test_heads_and_lists_tell_the_same_in_every_engine(
+    project: Project, page_file: Path, url: str
+) -> None:
+    from tests import metadata_readers as readers
+
+    (project.root / "digest.toml").write_text(f'[site]\ntitle = "T & <b>"\nurl = "{url}"\n')
+    title = '</script><b>*x*{{ 7*7 }} &amp; "x"'
+    (project.library / "x.md").write_text(
+        f"---\nid: x\ntitle: '{title}'\n"
+        "authors:\n- {family: de la Cruz, given: Ana Maria}\n"
+        "ids: {arxiv: '2510.12345'}\n---\nText.\n"
+    )
+    project = open_project(project.root, today=project.today)
+    workflow.add(project, [str(page_file)])
+    found = {}
+    for engine in ENGINES:
+        target = project.root / f"site-{engine}"
+        workflow.build(project, engine=engine, site_dir=target, strict=True)  # type: ignore[arg-type]
+        seen = []
+        for path in sorted(target.rglob("index.html")):
+            page = path.read_text(encoding="utf-8")
+            ours = [
+                tag
+                for tag in readers.head(page)
+                if tag[1].startswith(("citation_", "DC", "schema.", "og:", "article:", "twitter:"))
+                or tag[1] in ("cite-as", "type", "item", "describedby", "author", "canonical")
+            ]
+            name = path.relative_to(target).as_posix()
+            seen.append((name, ours, readers.linked_data(page), readers.coins(page)))
+        found[engine] = seen
+        (one,) = (seen for seen in found[engine] if seen[0] == "papers/x/index.html")
+        assert ("name", "citation_title", title) in one[1]
+        assert ("rel", "canonical", f"{url}papers/x/") in one[1] or not url
+        assert one[2][0]["headline"] == title
+    assert found["properdocs"] == found["mkdocs"]
+    assert found["zensical"] == found["mkdocs"]
+    listed = {name: coins for name, _, _, coins in found["mkdocs"]}
+    assert len(listed["papers/index.html"]) == 4
+    assert [one["creators"] for one in listed["papers/index.html"] if one["creators"]] == [
+        [("Ana Maria", "de la Cruz")]
+    ]

@@ -11,6 +11,7 @@ from generator.editions import Period
 from generator.intake import Intake
 from generator.models import Cadence, Paper
 from generator.pages.data import data_page
+from generator.pages.heads import with_heads
 from generator.pages.home import edition_head, home
 from generator.pages.lists import by_primary_theme, by_year, list_pages
 from generator.pages.moved import moved
@@ -25,11 +26,18 @@ from generator.text import tex
 from generator.views import downloads, places
 from generator.views import papers as paper_views
 from generator.views.calendars import CalendarView, make_calendar, months_around
+from generator.views.heads import Image
 from generator.views.values import CardView, PlaceView
 
 
-def make_pages(catalog: Catalog, intake: Sequence[Intake] = ()) -> Iterator[Page]:
-    """Every generated page of the site."""
+def make_pages(
+    catalog: Catalog, intake: Sequence[Intake] = (), images: Mapping[str, Image] | None = None
+) -> Iterator[Page]:
+    """Every generated page of the site; `images` are the pictures of pages, by their path."""
+    yield from with_heads(catalog, _pages(catalog, intake), images or {})
+
+
+def _pages(catalog: Catalog, intake: Sequence[Intake]) -> Iterator[Page]:
     cards = {paper.id: paper_views.card(catalog, paper) for paper in catalog.papers.values()}
     found = trends.find_trends(
         catalog.papers.values(),

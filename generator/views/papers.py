@@ -16,6 +16,7 @@ from generator.text import clean, tex
 from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
 from generator.views import downloads
+from generator.views.heads.coins import coins
 from generator.views.places import (
     date_text,
     edition_place,
@@ -80,6 +81,7 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         id=paper.id,
         path=paper_path(paper.id),
         title=paper.title,
+        plain_title=tex.plain(paper.title),
         byline=byline(paper),
         organization=paper.organization,
         date=date_text(paper.date),
@@ -92,6 +94,7 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         signals=_signals(paper),
         score=score_view(catalog, paper, Order.TOP),
         retracted=_retracted(paper.retracted),
+        coins=coins(catalog, paper),
     )
 
 

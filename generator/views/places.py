@@ -18,6 +18,7 @@ HUES = 12
 """How many colours digest.css has for themes; one more, a grey, is for *Other*."""
 
 
+HOME = "index.md"
 RANKING = "ranking.md"
 READING_LIST = "reading-list.md"
 TRENDS = "trends/index.md"

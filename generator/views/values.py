@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.models import Reason
+from generator.render import Trusted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,8 @@ class CardView:
     id: str
     path: str
     title: str
+    plain_title: str
+    """Without TeX."""
     byline: str
     organization: str
     date: str
@@ -97,6 +100,8 @@ class CardView:
     """In the order `top`, unless the list has another; None where nothing was recorded."""
     retracted: str
     """`Retracted` or `Withdrawn`; '' = neither."""
+    coins: Trusted
+    """The paper as an OpenURL context object, ready for an attribute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

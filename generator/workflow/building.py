@@ -23,7 +23,9 @@ from generator.render import Renderer, front_matter
 from generator.search.documents import make_documents
 from generator.search.make import make_files as search_files
 from generator.views import paper_map
+from generator.views.social import social_cards
 from generator.workflow.arranging import Arranged, arrange, relate
+from generator.workflow.drawing import draw
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
 
@@ -60,7 +62,9 @@ def build(
         unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
         say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
         catalog = relate(arranged)
-        pages = list(make_pages(catalog, arranged.intake))
+        cards = social_cards(catalog)
+        images = {card.page: card.image for card in cards}
+        pages = list(make_pages(catalog, arranged.intake, images))
         artifacts = {**_assets(project), **_rendered(project, track(pages, "pages"))}
         own = _own_pages(project, artifacts)
         plan = site.write_pages(project.root, artifacts)
@@ -71,7 +75,8 @@ def build(
         chosen = engine or project.settings.build.engine
         say(f"building {target} with {chosen}")
         environment = _engine_environment(project, catalog)
-        extra = _extra(catalog, pages, own)
+        drawn = draw(project, cards, track)
+        extra = _extra(catalog, pages, own, drawn)
         outcome = site.publish(
             project.root, target, chosen, environment=environment, strict=strict, extra=extra
         )
@@ -105,11 +110,12 @@ def _refuse_nothing(project: Project, arranged: Arranged) -> None:
         )
 
 
-def _extra(catalog: Catalog, pages: Iterable[Page], own: Mapping[str, str]) -> Iterator[File]:
+def _extra(
+    catalog: Catalog, pages: Iterable[Page], own: Mapping[str, str], drawn: Mapping[str, bytes]
+) -> Iterator[File]:
     """What goes into the site past the engine: the search's files, exports, what robots read."""
-    for path, data in search_files(*make_documents(catalog, own)).items():
-        yield path, (data,)
-    for path, data in paper_map.files(catalog).items():
+    found = search_files(*make_documents(catalog, own))
+    for path, data in {**found, **paper_map.files(catalog), **drawn}.items():
         yield path, (data,)
     yield from lists.make_files(catalog)
     yield make_whole(catalog)

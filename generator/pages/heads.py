@@ -1,0 +1,86 @@
+"""The head of each page: what it tells programs, handed to the theme in the front matter."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.catalog import Catalog
+from generator.models import Paper
+from generator.pages.values import Page
+from generator.render import script_data
+from generator.text import clean
+from generator.views import heads
+from generator.views.heads import Address, Image, Shared, Tag, facts
+from generator.views.places import HOME, paper_path
+
+DESCRIPTION = 300
+"""Characters that a link's preview shows of an abstract, at most."""
+
+
+def with_heads(
+    catalog: Catalog, pages: Iterable[Page], images: Mapping[str, Image]
+) -> Iterator[Page]:
+    """The same pages, each with its head. `images` has the pictures of pages, by their path."""
+    papers = {paper_path(paper.id): paper for paper in catalog.papers.values()}
+    for page in pages:
+        about = page.meta.get("digest", {})
+        if about.get("kind") == "moved":
+            yield page
+            continue
+        address = Address(site=catalog.settings.site.url, path=page.path)
+        if paper := papers.get(page.path):
+            head = _paper(catalog, paper, page, address, _image(catalog, paper, images))
+        else:
+            # The pages of one list have one picture.
+            first = page.context.get("paths", [page.path])[0]
+            image = images.get(first) or images.get(HOME)
+            head = _list(catalog, page, address, image)
+        meta = {**page.meta, "digest": {**about, "head": head}}
+        yield dataclasses.replace(page, meta=meta)
+
+
+def _image(catalog: Catalog, paper: Paper, images: Mapping[str, Image]) -> Image | None:
+    """Its own picture, else that of the site."""
+    return images.get(paper_path(paper.id)) or images.get(HOME)
+
+
+def _paper(
+    catalog: Catalog, paper: Paper, page: Page, address: Address, image: Image | None
+) -> dict[str, Any]:
+    shared = Shared(
+        kind="article",
+        title=page.meta["title"],
+        description=clean.cut(facts.abstract(paper), limit=DESCRIPTION),
+        site_name=catalog.settings.site.title,
+        published=paper.published,
+        tags=facts.words(catalog, paper),
+        image=image,
+    )
+    tags = (*heads.paper_tags(catalog, paper, address), *heads.sharing_tags(shared, address))
+    return _head(tags, heads.paper_data(catalog, paper, address, image))
+
+
+def _list(catalog: Catalog, page: Page, address: Address, image: Image | None) -> dict[str, Any]:
+    site = catalog.settings.site
+    title, description = page.meta["title"], page.meta.get("description", "")
+    shared = Shared(
+        kind="website",
+        title=title,
+        description=description or site.description,
+        site_name=site.title,
+        image=image,
+    )
+    tags = heads.sharing_tags(shared, address)
+    if page.path == HOME:
+        return _head(tags, heads.site_data(catalog, address))
+    if "groups" in page.context:
+        cards = [card for group in page.context["groups"] for card in group.cards]
+        return _head(tags, heads.list_data(title, description, cards, address, site.title))
+    return _head(tags)
+
+
+def _head(tags: Iterable[Tag], data: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """As `templates/theme/main.html` prints it."""
+    return {"tags": list(tags), **({"data": script_data(data)} if data else {})}

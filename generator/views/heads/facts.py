@@ -1,0 +1,93 @@
+"""What tags, linked data and COinS say alike of a paper."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from generator.catalog import Catalog
+from generator.formats.documents.records import address, is_conference, plain_text
+from generator.models import OTHER, Author, Paper, PartialDate
+from generator.text import clean, tex
+from generator.text.links import safe_url
+
+ItemType = Literal["preprint", "journalArticle", "conferencePaper"]
+"""Zotero's words for the kinds of papers that we tell apart."""
+
+_PDF = {
+    "arxiv": "https://arxiv.org/pdf/{}",
+    "acl": "https://aclanthology.org/{}.pdf",
+    "openreview": "https://openreview.net/pdf?id={}",
+}
+_OPEN = ("arxiv", "acl", "openreview", "pmcid")
+"""Who has one of these can be read by everybody."""
+
+
+def title(paper: Paper) -> str:
+    return tex.plain(paper.title) or clean.one_line(paper.title)
+
+
+def abstract(paper: Paper) -> str:
+    """One line of plain text; the editor's summary where no source gave an abstract."""
+    return " ".join(plain_text(paper.abstract or paper.summary).split())
+
+
+def item_type(paper: Paper) -> ItemType:
+    """As our exports have it: what names no venue is a preprint."""
+    if not paper.venue:
+        return "preprint"
+    return "conferencePaper" if is_conference(paper) else "journalArticle"
+
+
+def doi(paper: Paper) -> str:
+    """The DOI; of an arXiv paper without one that which arXiv gave it."""
+    arxiv = paper.ids.get("arxiv", "")
+    return paper.ids.get("doi", "") or (f"10.48550/arXiv.{arxiv}" if arxiv else "")
+
+
+def persistent(paper: Paper) -> str:
+    """The address to cite: of the DOI, else by the strongest identifier; '' = it has none."""
+    number = doi(paper)
+    return safe_url(f"https://doi.org/{number}" if number else address(paper))
+
+
+def home(paper: Paper) -> str:
+    """Where a reader finds the paper; '' = no identifier tells."""
+    return safe_url(address(paper))
+
+
+def pdf(paper: Paper) -> str:
+    """Where its PDF is; '' = nobody said."""
+    told = sorted(link.url for link in paper.links if link.kind == "pdf")
+    known = (_PDF[one].format(paper.ids[one]) for one in _PDF if paper.ids.get(one))
+    return next((url for one in (*known, *told) if (url := safe_url(one))), "")
+
+
+def is_free(paper: Paper) -> bool:
+    """Whether it is known to cost nothing; False = not known."""
+    return any(paper.ids.get(one) for one in _OPEN)
+
+
+def slashed(date: PartialDate | None) -> str:
+    """`2025/10/14`, as far as known: how Highwire's tags write a date."""
+    return str(date).replace("-", "/") if date else ""
+
+
+def sorted_name(author: Author) -> str:
+    """`Family, Given Suffix`, the form from which readers of tags and COinS make two fields.
+
+    What is not to be split is a family without a given name: `The Replay Team,`.
+
+    >>> sorted_name(Author(family="Ång", given="Li")), sorted_name(Author(literal="The X Team"))
+    ('Ång, Li', 'The X Team,')
+    """
+    if author.literal or not (author.family and author.given):
+        return f"{author.name}," if " " in author.name else author.name
+    return f"{author.family}, {author.given} {author.suffix}".rstrip()
+
+
+def words(catalog: Catalog, paper: Paper) -> tuple[str, ...]:
+    """Its themes, then its keywords, each once. *Other* is the lack of a theme."""
+    themes = {slug: one for slug, one in catalog.themes.items() if slug != OTHER}
+    assigned = (one.theme for one in catalog.assignments.get(paper.id, ()))
+    titles = (themes[slug].title for slug in assigned if slug in themes)
+    return tuple(dict.fromkeys(clean.one_line(word) for word in (*titles, *paper.keywords)))
