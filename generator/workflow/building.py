@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,18 +13,13 @@ from generator import site
 from generator.catalog import Catalog
 from generator.config import Engine
 from generator.errors import LibraryError, Problem
-from generator.exports import discoverable, lists
-from generator.exports.values import File
-from generator.exports.whole import make_whole
 from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
 from generator.render import Renderer, front_matter
-from generator.search.documents import make_documents
-from generator.search.make import make_files as search_files
-from generator.views import paper_map
 from generator.views.social import social_cards
 from generator.workflow.arranging import Arranged, arrange, relate
+from generator.workflow.beside import files_beside
 from generator.workflow.drawing import draw
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
@@ -65,18 +60,13 @@ def build(
         cards = social_cards(catalog)
         images = {card.page: card.image for card in cards}
         pages = list(make_pages(catalog, arranged.intake, images))
-        artifacts = {**_assets(project), **_rendered(project, track(pages, "pages"))}
-        own = _own_pages(project, artifacts)
-        plan = site.write_pages(project.root, artifacts)
-        del artifacts
+        plan, own = _write(project, track(pages, "pages"))
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
-        site.lay_theme(project.root, [one / "theme" for one in reversed(project.template_folders)])
         target = site_dir or project.site_dir
         chosen = engine or project.settings.build.engine
         say(f"building {target} with {chosen}")
         environment = _engine_environment(project, catalog)
-        drawn = draw(project, cards, track)
-        extra = _extra(catalog, pages, own, drawn)
+        extra = files_beside(catalog, pages, own, draw(project, cards, track))
         outcome = site.publish(
             project.root, target, chosen, environment=environment, strict=strict, extra=extra
         )
@@ -91,6 +81,15 @@ def build(
         problems=(*catalog.problems, *unkept),
         warnings=outcome.warnings,
     )
+
+
+def _write(project: Project, pages: Iterable[Page]) -> tuple[site.WritePlan, dict[str, str]]:
+    """Pages, assets and theme to where the engine reads them; the plan, and hand-written pages."""
+    artifacts = {**_assets(project), **_rendered(project, pages)}
+    own = _own_pages(project, artifacts)
+    plan = site.write_pages(project.root, artifacts)
+    site.lay_theme(project.root, [one / "theme" for one in reversed(project.template_folders)])
+    return plan, own
 
 
 def _refuse_nothing(project: Project, arranged: Arranged) -> None:
@@ -108,19 +107,6 @@ def _refuse_nothing(project: Project, arranged: Arranged) -> None:
             path=str(project.library),
             hint="digest check names each; the old site stays",
         )
-
-
-def _extra(
-    catalog: Catalog, pages: Iterable[Page], own: Mapping[str, str], drawn: Mapping[str, bytes]
-) -> Iterator[File]:
-    """What goes into the site past the engine: the search's files, exports, what robots read."""
-    found = search_files(*make_documents(catalog, own))
-    for path, data in {**found, **paper_map.files(catalog), **drawn}.items():
-        yield path, (data,)
-    yield from lists.make_files(catalog)
-    yield make_whole(catalog)
-    landed = (page.path for page in pages if page.meta.get("digest", {}).get("kind") != "moved")
-    yield from discoverable.make_files(catalog, [*landed, *own])
 
 
 def _rendered(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:

@@ -1,0 +1,30 @@
+"""What goes into the site past the engine: data that it would only copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from generator.api.make import make_files as api_files
+from generator.catalog import Catalog
+from generator.exports import discoverable, lists
+from generator.exports.values import File
+from generator.exports.whole import make_whole
+from generator.pages.values import Page
+from generator.search.documents import make_documents
+from generator.search.make import make_files as search_files
+from generator.views import paper_map
+
+
+def files_beside(
+    catalog: Catalog, pages: Iterable[Page], own: Mapping[str, str], drawn: Mapping[str, bytes]
+) -> Iterator[File]:
+    """Path from the root of the site → bytes, in pieces; `drawn` are pictures."""
+    found = search_files(*make_documents(catalog, own))
+    for path, data in {**found, **paper_map.files(catalog), **drawn}.items():
+        yield path, (data,)
+    yield from lists.make_files(catalog)
+    for path, data in api_files(catalog):
+        yield path, (data,)
+    yield make_whole(catalog)
+    landed = (page.path for page in pages if page.meta.get("digest", {}).get("kind") != "moved")
+    yield from discoverable.make_files(catalog, [*landed, *own])
