@@ -66,7 +66,7 @@ class DataSettings(_Section):
 
     formats: Annotated[tuple[Export, ...], Field(strict=False)] = Field(
         get_args(Export),
-        description="Files beside every list of papers. Each format takes some 12 kB a paper.",
+        description="Files beside every list. Each format takes some 11 kB a paper.",
     )
     licence: str = Field(
         "",
