@@ -42,7 +42,9 @@ def reference() -> str:
         title = f"[{section}]" if holder.annotation is model else f"[[{section}]]"
         rows = [f"### {title}\n", "| setting | default | meaning |", "|---|---|---|"]
         for name, field in model.model_fields.items():
-            default = "" if field.is_required() else f"`{field.default!r}`"
+            # As TOML has it: an array.
+            value = list(field.default) if isinstance(field.default, tuple) else field.default
+            default = "" if field.is_required() else f"`{value!r}`"
             rows.append(f"| `{name}` | {default} | {field.description} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
