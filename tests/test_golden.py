@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from generator import engines, site, workflow
@@ -63,6 +64,9 @@ def test_the_toy_site_is_inert_in_every_engine(toy: Project, engine: str) -> Non
     built = workflow.build(toy, engine=engine, strict=True)  # type: ignore[arg-type]
     assert any("broken.md:2" in problem.where for problem in built.problems)
     for path in toy.site_dir.rglob("*.html"):
+        parser = html5lib.HTMLParser()
+        parser.parse(path.read_text(encoding="utf-8"))
+        assert parser.errors == [], path
         tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
         for node in tree.css("*"):
             attributes = node.attributes

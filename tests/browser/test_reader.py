@@ -325,7 +325,7 @@ def test_buttons_fit_a_thumb_on_a_phone(page: Page, address: str, site: Path) ->
 def test_axe_finds_nothing_where_something_is_kept(
     page: Page, address: str, site: Path, scheme: str
 ) -> None:
-    from tests.browser.test_site import test_axe_finds_nothing as check
+    from tests.browser.checks import axe_finds_nothing as check
 
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(address + DAY)
