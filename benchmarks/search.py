@@ -46,17 +46,23 @@ class Question:
 
 
 def questions(known: Sequence[str]) -> list[Question]:
-    """The committed questions; each third one is held out."""
+    """The committed questions; the fresh ones are held out."""
     path = labels.FOLDER / "questions.toml"
     listed = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
     found = []
-    for at, one in enumerate(listed):
-        grades = {**dict.fromkeys(one["good"], 1), **dict.fromkeys(one["best"], 2)}
+    for one in listed:
+        good = [*one["good"], *one.get("pooled", ())]
+        grades = {**dict.fromkeys(good, 1), **dict.fromkeys(one["best"], 2)}
         missing = set(grades) - set(known)
         if missing:
             raise ValueError(f"{path.name}: no such paper: {', '.join(sorted(missing))}")
         found.append(
-            Question(text=one["text"], kind=one["kind"], grades=grades, held_out=at % 3 == 2)
+            Question(
+                text=one["text"],
+                kind=one["kind"],
+                grades=grades,
+                held_out=one.get("fresh", False),
+            )
         )
     return found
 
