@@ -101,15 +101,15 @@ def test_a_name_leads_to_its_place(engine: Page, question: str, places: list[str
 
 
 def test_a_page_that_was_named_stands_above_and_not_below(engine: Page) -> None:
-    found = ask(engine, "themes")
-    assert found["places"] == ["guide/themes/"]
-    assert found["documents"] == [0]
+    found = ask(engine, "continual learning here")
+    assert found["places"] == ["guide/learning/"]
+    assert sorted(found["documents"]) == [0, 1, 2, 3, 8]
 
 
 @pytest.mark.parametrize(
     ("question", "first"),
     [
-        ("etude", 4), ("ÉTUDE", 4), ("apprentissage", 4), ("grosse", 4), ("naivete", 4),
+        ("etude", 4), ("ÉTUDE", 4), ("l’apprentissage", 4), ("grosse", 4), ("naivete", 4),
         ("schrodinger", 4), ("nunez", 4), ("author:Nuñez", 4), ("lukasz zolc", 0),
         ("神经网络", 5), ("持续学习", 5), ('"灾难性遗忘"', 5), ("author:王伟", 5),
         ("ニューラル", 6), ("忘却", 6), ("author:山田", 6), ("신경망", 7), ("망각을", 7),
