@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.catalog import Catalog
-from generator.models import OTHER, Paper
+from generator.models import OTHER, Cadence, Paper
 from generator.search.values import Document, Lists
 from generator.text import tex
 from generator.text.links import safe_url
 from generator.views import papers as paper_views
-from generator.views.places import paper_path
+from generator.views.places import paper_path, period_title
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
@@ -26,6 +26,11 @@ def make_lists(catalog: Catalog) -> Lists:
         themes=tuple((one.slug, one.title) for one in catalog.vocabulary.themes),
         organizations=tuple((one.slug, one.name) for one in catalog.organizations),
         sources=tuple(sorted({s.source for one in catalog.papers.values() for s in one.seen})),
+        editions=tuple(
+            (one.period.slug, period_title(one.period))
+            for cadence in Cadence
+            for one in catalog.editions.get(cadence, ())
+        ),
     )
 
 

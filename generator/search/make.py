@@ -20,7 +20,9 @@ LAYOUT = 1
 
 
 def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
-    """Path → bytes. All but one small file lie in a folder named by their content.
+    """Path → bytes, of papers and after them pages.
+
+    All but one small file lie in a folder named by their content.
 
     So no cache mixes two builds; `index.json`, which a browser asks for anew, names the folder.
     """
@@ -45,6 +47,8 @@ def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
     found["head.bin"] = deflated_json(
         {
             "documents": len(documents),
+            "papers": sum(not one.is_page for one in documents),
+            "pages": [(one.title, one.url) for one in documents if one.is_page],
             "cards": CARDS,
             "shards": firsts,
             "sense": sense.size if sense else 0,
@@ -52,6 +56,7 @@ def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
             "themes": lists.themes,
             "organizations": lists.organizations,
             "sources": lists.sources,
+            "editions": lists.editions,
         }
     )
     return _placed(found)

@@ -38,9 +38,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """What documents name by number."""
+    """What documents name by number, and what else has a name that leads to its page."""
 
     themes: tuple[tuple[str, str], ...]
     """Slug and title."""
     organizations: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
+    editions: tuple[tuple[str, str], ...] = ()
+    """Slug and title."""

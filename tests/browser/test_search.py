@@ -220,6 +220,21 @@ def test_guide_pages_are_found(page: Page, address: str, site: Path) -> None:
     expect(page.locator(".dg-result", has_text="Page of this site").first).to_be_visible()
 
 
+def test_a_theme_of_that_name_leads_the_list(page: Page, shelf: str) -> None:
+    page.goto(f"{shelf}search/?q=spiking+networks")
+    link = page.get_by_role("list", name="Pages of this name").get_by_role("link")
+    expect(link).to_have_text("Spiking Networks")
+    assert len(titles(page)) > 0
+    if page.locator(".dg-find").is_visible():
+        page.locator(".dg-find__input").fill("spiking networks")
+        expect(page.get_by_role("option").first).to_contain_text("Theme")
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Spiking Networks")
+    page.goto(f"{shelf}search/?q=spiking+networks&code=1")
+    status(page, re.compile("result"))
+    expect(link).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [360, 640])
 def test_nothing_is_wider_than_a_phone(browser: Browser, shelf: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 780})
@@ -234,7 +249,8 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, shelf: str, width: int)
 
 
 @pytest.mark.parametrize(
-    "place", ["search/", "search/?q=spikes&year=2025", "search/?q=zzzz", "papers/"]
+    "place",
+    ["search/", "search/?q=reasoning", "search/?q=spikes&year=2025", "search/?q=zzzz", "papers/"],
 )
 def test_axe_finds_nothing(page: Page, shelf: str, place: str) -> None:
     from axe_playwright_python.sync_playwright import Axe

@@ -50,6 +50,8 @@ def test_a_paper_brings_its_facets() -> None:
     found = documents[1]
     assert lists.themes[found.themes[0]] == ("spikes", "Spikes")
     assert lists.organizations[found.organization - 1] == ("lab", "Lab")
+    assert ("2024-05-07", "7 May 2024") in lists.editions
+    assert ("2025", "2025") in lists.editions
     assert [lists.sources[at] for at in found.sources] == ["hf-daily"]
     assert (found.date, found.has_code, found.text) == ((2024, 5, 7), True, "All of it")
     assert found.authors == ("Li Ång",)

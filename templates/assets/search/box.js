@@ -1,6 +1,8 @@
 // The search box of every page: suggestions as you type, and the keys / and s. Enter without a
 // choice sends the form to the search page, with or without this script.
 
+import { KINDS } from "./places.js";
+
 const SHOWN = 7;
 const form = document.querySelector("form[data-dg-find]");
 const main = () => form?.querySelector("input") ?? document.querySelector("[data-dg-search] input[type=search]");
@@ -80,9 +82,11 @@ function suggest(form) {
     if (!input.value.trim()) return close();
     try {
       const found = await load();
-      const { documents } = await found.search(input.value);
-      const cards = await Promise.all(documents.slice(0, SHOWN).map((one) => found.card(one)));
-      if (mine === turn) show(cards);
+      const { documents, places } = await found.search(input.value);
+      const named = places.map((one) => ({ ...one, byline: KINDS[one.kind] }));
+      const papers = documents.slice(0, Math.max(0, SHOWN - named.length));
+      const cards = await Promise.all(papers.map((one) => found.card(one)));
+      if (mine === turn) show([...named, ...cards]);
     } catch {
       if (mine === turn) close(); // the form still leads to the search page, which says why
     }
@@ -102,7 +106,7 @@ function suggest(form) {
       title.textContent = card.title;
       const by = document.createElement("small");
       by.dir = "auto";
-      by.textContent = card.isPage ? "Page of this site" : card.byline;
+      by.textContent = card.isPage ? KINDS.page : card.byline;
       option.append(title, by);
       option.addEventListener("pointerdown", (event) => {
         event.preventDefault();

@@ -2,6 +2,7 @@
 // in generator/search/index.py.
 
 import { openFiles } from "./files.js";
+import { placeFinder } from "./places.js";
 import { parse } from "./query.js";
 import { reader } from "./words.js";
 
@@ -12,10 +13,11 @@ const AUTHORS = 1 << 12;
 const ABSTRACT = 1 << 14;
 const MOST_ENDINGS = 40; // terms that a beginning stands for
 const ENOUGH = 10; // so many documents with all words: others are not shown
-const NEAR = 30; // documents found by meaning alone
-const FEEDBACK = 5; // the best of them shift the question's direction
+const NEAR = 50; // papers of like meaning that are added
+const FEEDBACK = 3; // the best documents shift the question's direction
 const FEEDBACK_SHARE = 0.7;
-const WORDS_SHARE = 0.25; // of words, beside meaning
+const WORDS_FIRST = 4; // what words count beside meaning where the best are chosen
+const WORDS_LAST = 0.5; // and where all are ranked
 
 export async function openEngine(root, load) {
   const files = await openFiles(root, load);
@@ -28,7 +30,9 @@ class Engine {
     this.files = files;
     this.head = head;
     this.count = head.documents;
+    this.papers = head.papers; // hand-written pages come after them
     this.reader = reader(head.rules);
+    this.called = placeFinder(head, this.reader);
   }
 
   /** The shard that has a term, if one has. */
@@ -207,16 +211,20 @@ class Engine {
     if (!wanted.length) {
       const documents = [];
       for (let at = 0; at < this.count; at++) if (!excluded.has(at)) documents.push(at);
-      return { level: "browse", documents, terms, words: 0, clauses, points: new Map(), most: 0 };
+      const none = { points: new Map(), most: 0, places: [] };
+      return { level: "browse", documents, terms, words: 0, clauses, ...none };
     }
-    const { level, scored, most } = collect(wanted, excluded);
+    const { level, scored, most } = collect(wanted, excluded, this.papers);
     scored.sort(
       (a, b) =>
-        b.named - a.named || b.whole - a.whole || b.points - a.points || a.document - b.document,
+        a.page - b.page || b.named - a.named || b.whole - a.whole || b.points - a.points ||
+        a.document - b.document,
     );
+    const places = clauses.every((one) => !one.author && !one.without) ? this.called(text) : [];
+    const own = new Set(places.map((one) => one.document));
     const points = new Map(scored.map((one) => [one.document, one.points]));
-    const documents = scored.map((one) => one.document);
-    return { level, documents, terms, words, clauses, points, most, excluded, wanted };
+    const documents = scored.map((one) => one.document).filter((one) => !own.has(one));
+    return { level, documents, terms, words, clauses, points, most, excluded, wanted, places };
   }
 
   /** Whether documents of like meaning are worth loading: a question more than a name. */
@@ -258,23 +266,26 @@ class Engine {
     };
     const order = (values) =>
       [...values.keys()].sort((a, b) => values[b] - values[a] || a - b);
-    let near = like(question);
+    const shares = (near, words) => near.map((value, at) =>
+      Math.round(1e6 * (Math.max(0, value) + (words * (result.points.get(at) ?? 0)) / (result.most || 1))));
+    // The best by words and meaning tell more of what is meant than the best by meaning alone.
+    const first = shares(like(question), WORDS_FIRST);
+    const best = order(first).slice(0, FEEDBACK);
+    const whole = best.reduce((sum, at) => sum + first[at], 0) || 1;
     const shifted = question.map((value) => value / norm(question));
-    const best = order(near).slice(0, FEEDBACK);
     for (const at of best) {
-      const share = FEEDBACK_SHARE / best.length / lengths[at];
+      const share = (FEEDBACK_SHARE * first[at]) / whole / lengths[at];
       add(shifted, rows.subarray(at * size, (at + 1) * size), share);
     }
-    near = like(shifted);
-    const total = near.map(
-      (value, at) =>
-        Math.max(0, value) + (WORDS_SHARE * (result.points.get(at) ?? 0)) / (result.most || 1),
+    const near = like(shifted);
+    const known = new Set(result.documents);
+    const total = shares(near, WORDS_LAST);
+    const added = order(total).filter((at) => at < this.papers && !known.has(at)).slice(0, NEAR);
+    const page = (at) => Number(at >= this.papers);
+    const documents = [...result.documents, ...added].sort(
+      (a, b) => page(a) - page(b) || total[b] - total[a] || a - b,
     );
-    const kept = new Set(result.documents);
-    for (const at of order(near).slice(0, NEAR)) kept.add(at);
-    const rounded = total.map((value) => Math.round(value * 1e6));
-    const documents = [...kept].sort((a, b) => rounded[b] - rounded[a] || a - b);
-    return { ...result, documents, level: "near", near: kept.size - result.documents.length };
+    return { ...result, documents, level: "near", near: new Set(added) };
   }
 
   senses(at) {
@@ -313,7 +324,7 @@ class Engine {
   }
 }
 
-function collect(wanted, excluded) {
+function collect(wanted, excluded, papers) {
   const totals = new Map();
   let most = 0;
   for (const { found, weight } of wanted) {
@@ -334,11 +345,13 @@ function collect(wanted, excluded) {
   );
   const complete = all.filter((one) => one.has === wanted.length);
   const half = all.filter((one) => one.weight * 2 >= most);
-  const few = complete.length < (must.length ? 1 : ENOUGH) && all.length > complete.length;
+  const count = complete.filter((one) => one.document < papers).length;
+  const few = count < (must.length ? 1 : ENOUGH) && all.length > complete.length;
   const level = few ? "some" : "all";
   const chosen = !few ? complete : half.length >= ENOUGH ? half : all;
   const scored = chosen.map((one) => ({
     ...one,
+    page: Number(one.document >= papers),
     named: Number(one.named === wanted.length),
     whole: Number(one.has === wanted.length),
   }));

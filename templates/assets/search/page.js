@@ -3,6 +3,7 @@
 
 import { openEngine } from "./engine.js";
 import { hides, mine } from "./mine.js";
+import { placeRow } from "./places.js";
 import { element, row } from "./rows.js";
 import { FILTERS, belonging, facetReader, filtered, read, sorted, write } from "./state.js";
 
@@ -124,11 +125,13 @@ function start(place) {
       if (!current()) return;
       await present(found, result, { ...columns, marks }, current);
       if (!plain || !found.isQuestion(result) || navigator.connection?.saveData) return;
-      result = await found.widen(result);
-      if (current()) await present(found, result, { ...columns, marks }, current);
+      // Without the files of the second stage the first results stay.
+      result = await found.widen(result).catch(() => null);
+      if (result && current()) await present(found, result, { ...columns, marks }, current);
     } catch (error) {
       if (!current()) return;
       list.replaceChildren();
+      part("places")?.replaceChildren();
       more.hidden = true;
       // A list stands below its filters whatever becomes of them.
       place.classList.remove("dg-search--on");
@@ -164,11 +167,14 @@ function start(place) {
     const whole = isWhole();
     place.classList.toggle("dg-search--on", Boolean(fixed) && !whole);
     list.parentElement.hidden = whole;
+    const led = fixed || !isUnfiltered() || state.sort !== "relevance" ? [] : result.places;
+    part("places")?.replaceChildren(...led.map((one) => placeRow(one, root)));
+    part("places")?.toggleAttribute("hidden", !led.length);
     const drawn = whole ? list.replaceChildren() : listed(last, 0, FIRST);
     if (counts) drawFacets(counts, reader.name);
     await drawn;
     if (!current()) return;
-    tell(result, documents.length, hidden);
+    tell(result, documents.length + led.length, hidden);
   }
 
   function tell(result, count, hidden) {
@@ -196,7 +202,7 @@ function start(place) {
     const cards = await Promise.all(part.map((at) => found.card(at)));
     if (!current()) return;
     const rows = cards.map((card, at) =>
-      row(card, root, found, result.terms, columns && columns.date[part[at]]));
+      row(card, root, found, result.terms, columns && columns.date[part[at]], result.near?.has(part[at])));
     if (from) list.append(...rows);
     else list.replaceChildren(...rows);
     globalThis.digestReader?.dress(rows.filter((one) => one.dataset.dgPaper));

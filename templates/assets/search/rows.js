@@ -3,7 +3,7 @@
 import { excerpt, marked } from "./marks.js";
 
 /** A result as a card of the same make as those in lists, so that reader.js can give it buttons. */
-export function row(card, root, found, terms, date) {
+export function row(card, root, found, terms, date, isNear = false) {
   const item = element("li", "dg-result dg-card");
   const [, id] = /^papers\/([^/]+)\/$/.exec(card.url) ?? [];
   if (id) item.dataset.dgPaper = id;
@@ -27,6 +27,7 @@ export function row(card, root, found, terms, date) {
     time.dateTime = item.dataset.dgDate = iso;
     facts.append(time);
   }
+  if (isNear) facts.append(element("span", "dg-near", "Of like meaning"));
   item.append(title, facts);
   if (card.text) {
     const text = element("p", "dg-card__text");
