@@ -180,22 +180,6 @@ def test_every_page_of_the_site_is_a_page(page: Page, address: str, site: Path) 
         assert page.get_by_role("heading", level=1).count() == 1, path
         wide = "document.documentElement.scrollWidth > innerWidth"
         assert not page.evaluate(wide), path
-<<<<<<< HEAD
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_axe_finds_nothing(page: Page, address: str, place: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.goto(address + place)
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
-    assert results.violations_count == 0, results.generate_report()
-
-
-def test_axe_finds_nothing_on_a_papers_page(page: Page, address: str, site: Path) -> None:
-    (found,) = (site / "papers").glob("forgetful*/")
-    test_axe_finds_nothing(page, address, f"papers/{found.name}/")
 
 
 def test_a_list_can_be_taken_along_on_a_phone(browser: Browser, address: str) -> None:
@@ -212,5 +196,3 @@ def test_a_list_can_be_taken_along_on_a_phone(browser: Browser, address: str) ->
     assert waiting.value.suggested_filename == "2024.ris"
     assert Path(waiting.value.path()).read_text("utf-8").count("TY  - ") == 1
     phone.close()
-=======
->>>>>>> 6326d08 (Hold every kind of page to axe, thumbs, zoom, print, bidi and valid HTML; mend what they found)
