@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from generator.feeds.markup import document, element, legal, moment, quoted
+from generator.feeds.markup import document, element, moment, quoted
 from generator.feeds.values import Entry, Feed, Site, last_change
 
 NAME = "atom.xml"
@@ -78,7 +78,7 @@ def _entry(entry: Entry, site: Site, own: str) -> etree._Element:
 
 
 def _text(tag: str, text: str) -> etree._Element:
-    return element(f"{{{_ATOM}}}{tag}", legal(text))
+    return element(f"{{{_ATOM}}}{tag}", text)
 
 
 def _person(name: str) -> etree._Element:

@@ -25,7 +25,8 @@ EXCERPT = 300
 LINKS = 8
 """So many links of a paper are shown; some abstracts have dozens."""
 
-_WHOLE = "max-width:40em;line-height:1.5;overflow-wrap:anywhere"
+# Only properties that readers and mail programs let pass.
+_WHOLE = "line-height:1.5"
 _THEME = "font-size:1.15em;margin:1.6em 0 .4em;padding-bottom:.2em;border-bottom:1px solid #999"
 _PAPER = "margin:0 0 1.2em"
 _TITLE = "margin:0;font-weight:bold"
@@ -56,7 +57,9 @@ class Told:
 def tell(catalog: Catalog, paper: Paper) -> Told:
     """The paper without TeX."""
     read = catalog.texts.get(paper.id)
-    both = f"{paper.summary}\n\n{paper.abstract}".split("\n\n")
+    parts = [part for part in f"{paper.summary}\n\n{paper.abstract}".split("\n\n") if part]
+    # TeX takes most of the time; what has been read is not read again.
+    plain = [read.abstract] if read and len(parts) == 1 else map(tex.plain, parts)
     found = [
         (NAMES[scheme], address)
         for scheme, value in paper.ids.items()
@@ -70,7 +73,7 @@ def tell(catalog: Catalog, paper: Paper) -> Told:
     return Told(
         title=read.title if read else tex.plain(paper.title),
         facts=" · ".join(part for part in facts if part),
-        paragraphs=tuple(text for part in both if (text := tex.plain(part))),
+        paragraphs=tuple(text for text in plain if text),
         landing=next((address for _, address in found), next(iter(own), "")),
         links=(*found[:1], *more)[:LINKS],
         retracted=retraction(paper.retracted),
@@ -87,6 +90,11 @@ def paper_html(told: Told) -> str:
             *_links(told, ""),
         ]
     )
+
+
+def paper_brief(told: Told) -> str:
+    """The beginning of its abstract."""
+    return html_text([element("p", told.excerpt, dir="auto")] if told.excerpt else [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +116,7 @@ def edition_html(sections: Sequence[Section], address: str) -> str:
     for section in sections:
         title = _leading(section.title, section.address)
         whole.append(element("h2", title, style=_THEME, dir="auto"))
-        whole.extend(_brief(told, to) for told, to in section.papers)
+        whole.extend(_in_edition(told, to) for told, to in section.papers)
         if section.more:
             words = "1 more paper" if section.more == 1 else f"{section.more:,} more papers"
             whole.append(element("p", _leading(words, address), style=_SMALL))
@@ -118,7 +126,17 @@ def edition_html(sections: Sequence[Section], address: str) -> str:
     return html_text([whole])
 
 
-def _brief(told: Told, address: str) -> etree._Element:
+def edition_brief(sections: Sequence[Section]) -> str:
+    """The titles alone."""
+    lines = [
+        element("p", _leading(told.title, to), dir="auto")
+        for section in sections
+        for told, to in section.papers
+    ]
+    return html_text(lines)
+
+
+def _in_edition(told: Told, address: str) -> etree._Element:
     return element(
         "div",
         element("p", _leading(told.title, address), style=_TITLE, dir="auto"),

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from generator.catalog import Catalog
 from generator.editions import Edition
-from generator.feeds.content import Section, Told, edition_html
+from generator.feeds.content import Section, Told, edition_brief, edition_html
+from generator.feeds.markup import legal
 from generator.feeds.papers import came, changed
 from generator.feeds.values import Entry, Site
 from generator.models import Cadence
@@ -58,15 +59,18 @@ def _entry(
     papers = [catalog.papers[key] for key in edition.paper_ids]
     updates = [changed(paper, day) for paper in papers if (day := came(paper))]
     groups = by_first_theme(catalog, edition.paper_ids)
+    sections = _sections(catalog, groups, told, site)
+    titles = {theme.slug: legal(theme.title) for theme in catalog.vocabulary.themes}
     return Entry(
         id=uuid.uuid5(space, page).urn,
         title=f"{period_title(edition.period)}: {count:,} {'paper' if count == 1 else 'papers'}",
         page=page,
         published=published,
         updated=max(published, *updates),
-        html=edition_html(_sections(catalog, groups, told, site), site.root and site.root + page),
-        summary=_summary(catalog, groups),
-        tags=tuple((slug, catalog.themes[slug].title) for slug, _ in groups),
+        html=edition_html(sections, site.root and site.root + page),
+        brief=edition_brief(sections),
+        summary=_summary(titles, groups),
+        tags=tuple((slug, titles[slug]) for slug, _ in groups),
     )
 
 
@@ -106,6 +110,6 @@ def _most_of_a_theme(counts: Sequence[int]) -> int:
     return most
 
 
-def _summary(catalog: Catalog, groups: Sequence[tuple[str, Sequence[str]]]) -> str:
+def _summary(titles: Mapping[str, str], groups: Sequence[tuple[str, Sequence[str]]]) -> str:
     """`Language Models 12, Vision 3`."""
-    return ", ".join(f"{catalog.themes[slug].title} {len(ids):,}" for slug, ids in groups)
+    return ", ".join(f"{titles[slug]} {len(ids):,}" for slug, ids in groups)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from generator.feeds.markup import legal, moment
+from generator.feeds.markup import moment
 from generator.feeds.values import Entry, Feed, Site
 
 NAME = "feed.json"
@@ -22,13 +22,13 @@ def write(feed: Feed, site: Site) -> Iterator[tuple[str, bytes]]:
     }
     found: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": legal(feed.title),
+        "title": feed.title,
         **(home if site.root else {}),
-        **({"description": legal(feed.about)} if feed.about else {}),
-        "authors": [{"name": legal(site.title)}],
+        **({"description": feed.about} if feed.about else {}),
+        "authors": [{"name": site.title}],
         "items": [_item(entry, site, own) for entry in feed.entries],
     }
-    yield own, (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+    yield own, (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _item(entry: Entry, site: Site, own: str) -> dict[str, Any]:
@@ -38,12 +38,12 @@ def _item(entry: Entry, site: Site, own: str) -> dict[str, Any]:
     if entry.landing:
         item["external_url" if site.root else "url"] = entry.landing
     item |= {
-        "title": legal(entry.title),
+        "title": entry.title,
         "summary": entry.summary,
         "content_html": entry.html,
         "date_published": moment(entry.published),
         "date_modified": moment(entry.updated),
-        "authors": [{"name": legal(name)} for name in entry.authors],
-        "tags": [legal(title) for _, title in entry.tags],
+        "authors": [{"name": name} for name in entry.authors],
+        "tags": [title for _, title in entry.tags],
     }
     return {key: value for key, value in item.items() if value}

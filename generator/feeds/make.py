@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -10,6 +11,7 @@ from generator.catalog import Catalog
 from generator.feeds import atom, json_feed, opml, rss
 from generator.feeds.content import tell
 from generator.feeds.editions import edition_entries
+from generator.feeds.markup import legal
 from generator.feeds.papers import in_order, paper_entries
 from generator.feeds.values import Archive, Entry, Feed, Site
 from generator.views.feeds import OPML, FeedView, Kind, feeds_of, root_of
@@ -24,7 +26,7 @@ EDITIONS = 10
 def make_feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     """Path below `site_src/`, and bytes, of every feed in every format."""
     settings = catalog.settings.site
-    site = Site(title=settings.title, root=root_of(settings))
+    site = Site(title=legal(settings.title), root=root_of(settings))
     writers = [atom.write, json_feed.write, *([rss.write] if site.root else [])]
     feeds = feeds_of(catalog)
     for feed in _feeds(catalog, feeds, site):
@@ -47,13 +49,14 @@ def _feeds(catalog: Catalog, feeds: Sequence[FeedView], site: Site) -> Iterator[
             size = PAPERS
             found = in_order(catalog, entries, view.paper_ids)
         archives = archived(found, size)
+        title = legal(view.title)
         for place in (view.place, *view.was):
             yield Feed(
                 place=place,
                 # Of its address: a theme's new slug has a feed of its own, the old one keeps its.
                 id=uuid.uuid5(space, place).urn,
-                title=site.title if view.kind is Kind.SITE else f"{site.title}: {view.title}",
-                about=view.about,
+                title=site.title if view.kind is Kind.SITE else f"{site.title}: {title}",
+                about=legal(view.about),
                 page=page_address(view.page),
                 entries=tuple(reversed(found[-size:])),
                 archives=archives,
@@ -76,5 +79,6 @@ def archived(entries: Sequence[Entry], size: int) -> tuple[Archive, ...]:
             part = every[start : start + size]
             if len(part) == size or year < newest:
                 name = f"{year:04}-{number}"
-                found.append(Archive(name=name, entries=tuple(reversed(part))))
+                brief = (dataclasses.replace(one, html=one.brief) for one in reversed(part))
+                found.append(Archive(name=name, entries=tuple(brief)))
     return tuple(found)

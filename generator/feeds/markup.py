@@ -17,17 +17,21 @@ _ILLEGAL = re.compile(
 
 
 def legal(text: str) -> str:
-    """The text without what XML 1.0 cannot hold, on one line."""
+    """The text on one line, without what XML 1.0 cannot hold.
+
+    >>> legal("a\\x00b\\ud800 \\n c")
+    'ab c'
+    """
     return clean.one_line(_ILLEGAL.sub("", text), limit=len(text) + 1)
 
 
 def element(tag: str, *inside: str | etree._Element | None, **attributes: str) -> etree._Element:
-    """An element with text and elements in it; None is left out, `_` stands for `:` of `xml:`.
+    """An element with text and elements in it; None is left out.
 
     >>> etree.tostring(element("p", "1 < 2 ", element("b", "yes"), " ]]>"))
     b'<p>1 &lt; 2 <b>yes</b> ]]&gt;</p>'
     """
-    made = etree.Element(tag, {key: legal(value) for key, value in attributes.items()})
+    made = etree.Element(tag, {key: _ILLEGAL.sub("", value) for key, value in attributes.items()})
     for one in inside:
         if isinstance(one, str):
             _add_text(made, one)
@@ -58,8 +62,11 @@ def quoted(tag: str, html: str, **attributes: str) -> etree._Element:
 
 
 def document(root: etree._Element) -> bytes:
+    """The bytes, with a line for each entry or item."""
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    for one in root.iter("{*}entry", "item", "outline"):
+        one.tail = "\n"
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
 
 
 def moment(day: dt.date) -> str:

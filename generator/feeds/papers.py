@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from generator.catalog import Catalog
-from generator.feeds.content import Told, paper_html
+from generator.feeds.content import Told, paper_brief, paper_html
 from generator.feeds.markup import legal
 from generator.feeds.values import Entry
 from generator.models import Paper
@@ -21,7 +21,7 @@ _PAPERS = uuid.UUID("0b1f6a0e-7a4c-4c0e-9d43-6f0f3c5d2a71")
 
 def paper_entries(catalog: Catalog, told: Mapping[str, Told]) -> dict[str, Entry]:
     """Paper id → its entry. A paper without any date is in no feed: nobody knows when it came."""
-    titles = {theme.slug: theme.title for theme in catalog.vocabulary.themes}
+    titles = {theme.slug: legal(theme.title) for theme in catalog.vocabulary.themes}
     found = {}
     for paper in catalog.papers.values():
         if day := came(paper):
@@ -36,8 +36,9 @@ def paper_entries(catalog: Catalog, told: Mapping[str, Told]) -> dict[str, Entry
                 published=day,
                 updated=changed(paper, day),
                 html=paper_html(text),
+                brief=paper_brief(text),
                 summary=legal(text.excerpt),
-                authors=tuple(name for name in names if legal(name)),
+                authors=tuple(name for name in map(legal, names) if name),
                 tags=tuple((slug, titles[slug]) for slug in themes if slug in titles),
             )
     return found

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from generator.feeds.markup import document, element, html_text, legal, mail_date, moment, quoted
+from generator.feeds.markup import document, element, html_text, mail_date, moment, quoted
 from generator.feeds.values import Entry, Feed, Site
 
 NAME = "rss.xml"
@@ -25,9 +25,9 @@ def write(feed: Feed, site: Site) -> Iterator[tuple[str, bytes]]:
     root = etree.Element("rss", {"version": "2.0"}, nsmap=names)
     channel = etree.SubElement(root, "channel")
     own = site.address(feed.place + NAME, "")
-    channel.append(element("title", legal(feed.title)))
+    channel.append(element("title", feed.title))
     channel.append(element("link", site.address(feed.page, "")))
-    channel.append(element("description", legal(feed.about or feed.title)))
+    channel.append(element("description", feed.about or feed.title))
     channel.append(element("lastBuildDate", mail_date(feed.updated)))
     channel.append(element(f"{{{_ATOM}}}link", rel="self", href=own, type=TYPE))
     for entry in feed.entries:
@@ -38,16 +38,16 @@ def write(feed: Feed, site: Site) -> Iterator[tuple[str, bytes]]:
 def _item(entry: Entry, site: Site) -> etree._Element:
     item = element(
         "item",
-        element("title", legal(entry.title)),
+        element("title", entry.title),
         element("link", site.address(entry.page, "")),
         element("guid", entry.id, isPermaLink="false"),
         element("pubDate", mail_date(entry.published)),
         element(f"{{{_ATOM}}}updated", moment(entry.updated)),
     )
     for name in entry.authors:
-        item.append(element(f"{{{_DUBLIN_CORE}}}creator", legal(name)))
+        item.append(element(f"{{{_DUBLIN_CORE}}}creator", name))
     for slug, title in entry.tags:
-        item.append(element("category", legal(title), domain=f"{site.root}themes/{slug}/"))
+        item.append(element("category", title, domain=f"{site.root}themes/{slug}/"))
     item.append(quoted("description", html_text([element("p", entry.summary)])))
     item.append(quoted(f"{{{_CONTENT}}}encoded", entry.html))
     return item

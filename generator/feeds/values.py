@@ -11,7 +11,7 @@ NEVER = dt.date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A paper or an edition in a feed. All text but `html` is plain."""
+    """A paper or an edition in a feed. Text is plain, on one line, and legal in XML."""
 
     id: str
     """A URI for ever, whatever happens to title, address and identifiers."""
@@ -25,7 +25,9 @@ class Entry:
     updated: dt.date
     """When what is told of it last changed; never before `published`."""
     html: str
-    """Complete without styles, scripts or addresses that are relative."""
+    """Complete by itself: no style sheet, no script, no relative address."""
+    brief: str
+    """HTML in its place in an archive."""
     summary: str
     authors: tuple[str, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
@@ -34,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """A part of a feed that grows no more (RFC 5005, section 4), newest entry first."""
+    """A part of a feed that grows no more (RFC 5005, section 4): in brief, newest entry first."""
 
     name: str
     """`2026-1`: the year, and the number of the part."""
