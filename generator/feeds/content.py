@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.catalog import Catalog
-from generator.feeds.markup import element, html_text
+from generator.feeds.markup import element, html_text, legal
 from generator.models import Paper
 from generator.text import clean, tex
 from generator.text.identifiers import NAMES, URLS
@@ -36,7 +36,7 @@ _TEXT = "margin:.3em 0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is told of a paper, as plain text."""
+    """What is told of a paper, as plain text that is legal in XML."""
 
     title: str
     facts: str
@@ -71,9 +71,9 @@ def tell(catalog: Catalog, paper: Paper) -> Told:
     own = [address for word, address in more if word in ("Paper", "PDF")]
     facts = (byline(paper), paper.organization, paper.venue, date_text(paper.date))
     return Told(
-        title=read.title if read else tex.plain(paper.title),
-        facts=" · ".join(part for part in facts if part),
-        paragraphs=tuple(text for text in plain if text),
+        title=legal(read.title if read else tex.plain(paper.title)) or paper.id,
+        facts=" · ".join(part for part in map(legal, facts) if part),
+        paragraphs=tuple(text for text in map(legal, plain) if text),
         landing=next((address for _, address in found), next(iter(own), "")),
         links=(*found[:1], *more)[:LINKS],
         retracted=retraction(paper.retracted),
@@ -82,11 +82,12 @@ def tell(catalog: Catalog, paper: Paper) -> Told:
 
 def paper_html(told: Told) -> str:
     """A paper with its whole abstract."""
+    # JSON Feed wants some content, even of a paper of which nothing is known.
+    lines = (told.facts, *(told.paragraphs or (told.title,)))
     return html_text(
         [
             *_retraction(told),
-            *([element("p", told.facts, dir="auto")] if told.facts else []),
-            *(element("p", text, dir="auto") for text in told.paragraphs),
+            *(element("p", text, dir="auto") for text in lines if text),
             *_links(told, ""),
         ]
     )
@@ -94,7 +95,7 @@ def paper_html(told: Told) -> str:
 
 def paper_brief(told: Told) -> str:
     """The beginning of its abstract."""
-    return html_text([element("p", told.excerpt, dir="auto")] if told.excerpt else [])
+    return html_text([element("p", told.excerpt or told.title, dir="auto")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

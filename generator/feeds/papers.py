@@ -30,14 +30,14 @@ def paper_entries(catalog: Catalog, told: Mapping[str, Told]) -> dict[str, Entry
             names = [author.name for author in paper.authors[:AUTHORS]] or [paper.organization]
             found[paper.id] = Entry(
                 id=paper_entry_id(paper.id),
-                title=legal(text.title) or paper.id,
+                title=text.title,
                 page=page_address(paper_path(paper.id)),
                 landing=text.landing,
                 published=day,
                 updated=changed(paper, day),
                 html=paper_html(text),
                 brief=paper_brief(text),
-                summary=legal(text.excerpt),
+                summary=text.excerpt,
                 authors=tuple(name for name in map(legal, names) if name),
                 tags=tuple((slug, titles[slug]) for slug in themes if slug in titles),
             )

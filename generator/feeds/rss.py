@@ -48,6 +48,7 @@ def _item(entry: Entry, site: Site) -> etree._Element:
         item.append(element(f"{{{_DUBLIN_CORE}}}creator", name))
     for slug, title in entry.tags:
         item.append(element("category", title, domain=f"{site.root}themes/{slug}/"))
-    item.append(quoted("description", html_text([element("p", entry.summary)])))
+    if entry.summary:
+        item.append(quoted("description", html_text([element("p", entry.summary)])))
     item.append(quoted(f"{{{_CONTENT}}}encoded", entry.html))
     return item
