@@ -175,6 +175,7 @@ def test_without_scripts_there_is_no_button_and_all_the_rest(
 
 
 PLACES = [
+    "feeds/",
     "",
     "themes/",
     "themes/continual-learning/",

@@ -205,7 +205,10 @@ def test_an_edition_comes_when_it_is_over() -> None:
         "7 March 2026: 1 paper",
         "6 March 2026: 2 papers",
     ]
-    assert _entry(made, "6 March 2026: 2 papers", "feeds/daily/")[1:] == ("2026-03-07", "2026-03-09")
+    assert _entry(made, "6 March 2026: 2 papers", "feeds/daily/")[1:] == (
+        "2026-03-07",
+        "2026-03-09",
+    )
     (week,) = _titles(made["feeds/weekly/atom.xml"])
     assert week == "Week 10 of 2026: 3 papers"
     assert _entry(made, week, "feeds/weekly/")[1:] == ("2026-03-09", "2026-03-09")
