@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import arxiv, data, method, report
+from benchmarks import arxiv, data, feeds, method, report
 from generator.text.phrases import PaperText
 
 SIZES = (1_000, 10_000, 50_000)
@@ -26,6 +26,7 @@ RELATED = 8
 JOBS: dict[str, Callable[[Sequence[PaperText]], object]] = {
     "assign": lambda papers: method.assign(arxiv.vocabulary(), papers),
     "discover": method.discover,
+    "feeds": feeds.make,
     "related": lambda papers: method.related(papers, RELATED),
 }
 

@@ -42,6 +42,11 @@ class SiteSettings(_Section):
         description="Pictures for links to the site, where `url` is given: of the home page, "
         'themes and editions, `"all"` = of each paper too.',
     )
+    id: str = Field(
+        "",
+        description="What the ids of feeds and editions are made from. Set it to the old `url` "
+        "before the site moves, so that nobody gets an edition twice. Empty = `url`.",
+    )
 
 
 class BuildSettings(_Section):

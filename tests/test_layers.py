@@ -28,7 +28,7 @@ LAYERS = {
     5: {"themes", "discovery", "related", "trends", "charts", "kinship", "layout"},
     6: {"library", "lint", "catalog", "project", "site", "proposing"},
     7: {"views"},
-    8: {"pages", "search", "exports", "api"},
+    8: {"pages", "search", "exports", "api", "feeds"},
     9: {"workflow"},
     10: {"preview", "console"},
     11: {"cli"},

@@ -14,7 +14,7 @@ from generator.pages.values import Page, counts, meta, newest
 from generator.ranking import Order
 from generator.series import telling
 from generator.trends import Trends
-from generator.views import places
+from generator.views import feeds, places
 from generator.views.calendars import CalendarView, YearView
 from generator.views.pictures import spark
 from generator.views.values import CardView
@@ -37,7 +37,10 @@ def home(
     site = catalog.settings.site
     edition = _newest_edition(catalog)
     head = meta(site.title, site.description, listed=False)
-    head["digest"] = {"kind": "home"}
+    feed = feeds.site_feed(catalog)
+    # Of editions one format: readers let people choose among all that they find here.
+    first = [feeds.head_links(catalog, feeds.edition_feed(one))[0] for one in feeds.CADENCES]
+    head["digest"] = {"kind": "home", "feeds": [*feeds.head_links(catalog, feed), *first]}
     groups = by_primary_theme(catalog, edition.paper_ids, cards) if edition else ()
     groups = shortened(groups, CARDS_OF_A_THEME)
     series = telling(found.series)
@@ -65,6 +68,7 @@ def home(
             "legend": calendar.legend,
             "undated": len(catalog.undated),
             "newest": newest(catalog),
+            "feeds": feeds.files_of(catalog, feed),
         },
     )
 

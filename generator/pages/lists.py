@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.catalog import Catalog
-from generator.models import OTHER
 from generator.pages.values import Group, Page
 from generator.views import places
+from generator.views.groups import by_first_theme
 from generator.views.values import CardView
 
 CARDS_ON_A_PAGE = 100
@@ -20,17 +20,8 @@ def by_primary_theme(
     catalog: Catalog, paper_ids: Sequence[str], cards: Mapping[str, CardView]
 ) -> tuple[Group, ...]:
     """Each paper once, under its first theme, top first; the fullest theme first, *Other* last."""
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for paper_id in paper_ids:
-        assigned = catalog.assignments.get(paper_id)
-        members[assigned[0].theme if assigned else OTHER].append(paper_id)
-    order = {theme.slug: place for place, theme in enumerate(catalog.vocabulary.themes)}
-    slugs = sorted(
-        members, key=lambda slug: (slug == OTHER, -len(members[slug]), order.get(slug, 0))
-    )
     groups = []
-    for slug in slugs:
-        found = sorted(members[slug], key=catalog.top_places.__getitem__)
+    for slug, found in by_first_theme(catalog, paper_ids):
         groups.append(
             Group(
                 slug=slug,

@@ -11,6 +11,7 @@ from generator.editions import Period
 from generator.intake import Intake
 from generator.models import Cadence, Paper
 from generator.pages.data import data_page
+from generator.pages.feeds import feeds_page
 from generator.pages.heads import with_heads
 from generator.pages.home import edition_head, home
 from generator.pages.lists import by_primary_theme, by_year, list_pages
@@ -23,7 +24,7 @@ from generator.pages.themes import theme_pages
 from generator.pages.trends import trends_page
 from generator.pages.values import Page, meta
 from generator.text import tex
-from generator.views import downloads, places
+from generator.views import downloads, feeds, places
 from generator.views import papers as paper_views
 from generator.views.calendars import CalendarView, make_calendar, months_around
 from generator.views.heads import Image
@@ -59,6 +60,7 @@ def _pages(catalog: Catalog, intake: Sequence[Intake]) -> Iterator[Page]:
     yield trends_page(catalog, found)
     yield ranks(catalog)
     yield reading_list(catalog)
+    yield feeds_page(catalog)
     yield report(catalog, intake)
     yield from moved(catalog)
 
@@ -88,10 +90,14 @@ def _editions(
             head = edition_head(edition)
             title = f"Papers of {head['place'].title}"
             files = downloads.of_list(catalog.settings, head["place"].path)
+            about = meta(title, f"{len(edition.paper_ids)} papers by theme.", listed=False)
+            if cadence in feeds.CADENCES:
+                links = feeds.head_links(catalog, feeds.edition_feed(cadence))
+                about["digest"] = {"feeds": links}
             yield from list_pages(
                 head["place"].path,
                 "pages/edition.md",
-                meta(title, f"{len(edition.paper_ids)} papers by theme.", listed=False),
+                about,
                 by_primary_theme(catalog, edition.paper_ids, cards),
                 {"edition": head, "downloads": files, **_months(calendar, edition.period)},
             )
@@ -126,14 +132,18 @@ def _organizations(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[
         context={"organizations": heads, "papers": len(catalog.papers)},
     )
     for organization, head in zip(catalog.organizations, heads, strict=True):
+        feed = feeds.organization_feed(organization)
+        about = meta(head.title, f"Papers by {head.title}.", listed=False)
+        about["digest"] = {"feeds": feeds.head_links(catalog, feed)}
         yield from list_pages(
             head.path,
             "pages/organization.md",
-            meta(head.title, f"Papers by {head.title}.", listed=False),
+            about,
             by_year(catalog, organization.paper_ids, cards),
             {
                 "organization": head,
                 "fixed": f"org={organization.slug}",
                 "downloads": downloads.of_list(catalog.settings, head.path),
+                "feeds": feeds.files_of(catalog, feed),
             },
         )

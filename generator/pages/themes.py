@@ -14,7 +14,7 @@ from generator.pages.values import Page, meta
 from generator.ranking import Order
 from generator.series import telling
 from generator.trends import Trends
-from generator.views import downloads, pictures, places
+from generator.views import downloads, feeds, pictures, places
 from generator.views.values import CardView
 
 ENOUGH_FOR_TOP = 10
@@ -42,9 +42,11 @@ def theme_pages(catalog: Catalog, cards: Mapping[str, CardView], found: Trends) 
         members = catalog.by_theme[theme.slug]
         papers = (catalog.papers[key] for key in members if len(members) > ENOUGH_FOR_TOP)
         counts = series.themes.get(theme.slug, ()) if series else ()
+        feed = feeds.theme_feed(catalog, theme)
         context = {
             "theme": heads[theme.slug],
             "fixed": f"theme={theme.slug}",
+            "feeds": feeds.files_of(catalog, feed),
             "top": leading(catalog, papers, Order.TOP, CARDS_OF_A_LIST, cards),
             "chart": pictures.chart(
                 series, theme.title, counts, len(members), catalog.scale.reference
@@ -54,6 +56,7 @@ def theme_pages(catalog: Catalog, cards: Mapping[str, CardView], found: Trends) 
             "kin": [_kin(catalog, kin) for kin in near[theme.slug]],
         }
         head = meta(theme.title, theme.about, listed=False)
+        head["digest"] = {"feeds": feeds.head_links(catalog, feed)}
         groups = by_year(catalog, members, cards)
         yield from list_pages(
             places.theme_path(theme.slug), "pages/theme.md", head, groups, context

@@ -93,7 +93,7 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         links=tuple(kept[:4]),
         signals=_signals(paper),
         score=score_view(catalog, paper, Order.TOP),
-        retracted=_retracted(paper.retracted),
+        retracted=retraction(paper.retracted),
         coins=coins(catalog, paper),
     )
 
@@ -116,7 +116,7 @@ def signed(value: float) -> str:
     return f"{'−' if value < 0 else '+'}{text}" if value else "0"
 
 
-def _retracted(said: str) -> str:
+def retraction(said: str) -> str:
     """The word for it: an author withdraws a preprint, a journal retracts an article."""
     if not said:
         return ""

@@ -27,6 +27,16 @@ ALL_PAPERS = "papers/index.md"
 UNDATED = "editions/undated.md"
 
 
+def page_address(path: str) -> str:
+    """Where the page of an `.md` file is, from the root of the site.
+
+    >>> page_address("themes/x.md"), page_address("editions/index.md"), page_address("index.md")
+    ('themes/x/', 'editions/', '')
+    """
+    folder, slash, name = path.rpartition("/")
+    return folder + slash + ("" if name == "index.md" else name.removesuffix(".md") + "/")
+
+
 def paper_path(paper_id: str) -> str:
     return f"papers/{paper_id}.md"
 

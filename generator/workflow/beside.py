@@ -9,6 +9,7 @@ from generator.catalog import Catalog
 from generator.exports import discoverable, lists
 from generator.exports.values import File
 from generator.exports.whole import make_whole
+from generator.feeds.make import make_feeds
 from generator.pages.values import Page
 from generator.search.documents import make_documents
 from generator.search.make import make_files as search_files
@@ -24,6 +25,8 @@ def files_beside(
         yield path, (data,)
     yield from lists.make_files(catalog)
     for path, data in api_files(catalog):
+        yield path, (data,)
+    for path, data in make_feeds(catalog):
         yield path, (data,)
     yield make_whole(catalog)
     landed = (page.path for page in pages if page.meta.get("digest", {}).get("kind") != "moved")

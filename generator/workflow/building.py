@@ -17,6 +17,7 @@ from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
 from generator.render import Renderer, front_matter
+from generator.views.feeds import has_address
 from generator.views.social import social_cards
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.beside import files_beside
@@ -60,6 +61,8 @@ def build(
         cards = social_cards(catalog)
         images = {card.page: card.image for card in cards}
         pages = list(make_pages(catalog, arranged.intake, images))
+        if not has_address(project.settings.site):
+            say("no RSS and no OPML: they need the site's address, `url` under [site]")
         plan, own = _write(project, track(pages, "pages"))
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
         target = site_dir or project.site_dir

@@ -1,0 +1,84 @@
+"""Catalog → all feeds → files."""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from generator.catalog import Catalog
+from generator.feeds import atom, json_feed, opml, rss
+from generator.feeds.content import tell
+from generator.feeds.editions import edition_entries
+from generator.feeds.markup import legal
+from generator.feeds.papers import in_order, paper_entries
+from generator.feeds.values import Archive, Entry, Feed, Site
+from generator.views.feeds import OPML, FeedView, Kind, feeds_of, root_of
+from generator.views.places import page_address
+
+PAPERS = 50
+"""A feed has so many of its newest papers, and an archive so many of the others."""
+EDITIONS = 10
+"""The same for editions, each of which is long."""
+
+
+def make_feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
+    """Path below `site_src/`, and bytes, of every feed in every format."""
+    settings = catalog.settings.site
+    site = Site(title=legal(settings.title), root=root_of(settings))
+    writers = [atom.write, json_feed.write, *([rss.write] if site.root else [])]
+    feeds = feeds_of(catalog)
+    for feed in _feeds(catalog, feeds, site):
+        for write in writers:
+            yield from write(feed, site)
+    if site.root:
+        yield OPML, opml.write(feeds, site)
+
+
+def _feeds(catalog: Catalog, feeds: Sequence[FeedView], site: Site) -> Iterator[Feed]:
+    told = {key: tell(catalog, paper) for key, paper in catalog.papers.items()}
+    entries = paper_entries(catalog, told)
+    settings = catalog.settings.site
+    space = uuid.uuid5(uuid.NAMESPACE_URL, settings.id or site.root or site.title)
+    for view in feeds:
+        if view.cadence:
+            size = EDITIONS
+            found = edition_entries(catalog, view.cadence, told, site, space)
+        else:
+            size = PAPERS
+            found = in_order(catalog, entries, view.paper_ids)
+        archives = archived(found, size)
+        title = legal(view.title)
+        for place in (view.place, *view.was):
+            yield Feed(
+                place=place,
+                # Of its address: a theme's new slug has a feed of its own, the old one keeps its.
+                id=uuid.uuid5(space, place).urn,
+                title=site.title if view.kind is Kind.SITE else f"{site.title}: {title}",
+                about=legal(view.about),
+                page=page_address(view.page),
+                entries=tuple(reversed(found[-size:])),
+                archives=archives,
+            )
+
+
+def archived(entries: Sequence[Entry], size: int) -> tuple[Archive, ...]:
+    """What grows no more of entries in order: parts of `size` of each year that they came in.
+
+    A part changes when one of its papers does, never because others come in. What is in no part
+    is less than a part, so it is in the feed itself.
+    """
+    if len(entries) <= size:
+        return ()
+    newest = entries[-1].published.year
+    found = []
+    for year, members in groupby(entries, key=lambda one: one.published.year):
+        every = list(members)
+        for number, start in enumerate(range(0, len(every), size), start=1):
+            part = every[start : start + size]
+            if len(part) == size or year < newest:
+                name = f"{year:04}-{number}"
+                brief = (dataclasses.replace(one, html=one.brief) for one in reversed(part))
+                found.append(Archive(name=name, entries=tuple(brief)))
+    return tuple(found)
