@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from generator.catalog import Catalog
@@ -23,12 +24,23 @@ _OPEN = ("arxiv", "acl", "openreview", "pmcid")
 
 
 def title(paper: Paper) -> str:
-    return tex.plain(paper.title) or clean.one_line(paper.title)
+    return _title(paper.title)
 
 
 def abstract(paper: Paper) -> str:
     """One line of plain text; the editor's summary where no source gave an abstract."""
-    return " ".join(plain_text(paper.abstract or paper.summary).split())
+    return _abstract(paper.abstract or paper.summary)
+
+
+# Each vocabulary asks for the same text in turn, and reading its TeX is most of a head's cost.
+@lru_cache(maxsize=4)
+def _title(raw: str) -> str:
+    return tex.plain(raw) or clean.one_line(raw)
+
+
+@lru_cache(maxsize=4)
+def _abstract(raw: str) -> str:
+    return " ".join(plain_text(raw).split())
 
 
 def item_type(paper: Paper) -> ItemType:
@@ -90,4 +102,4 @@ def words(catalog: Catalog, paper: Paper) -> tuple[str, ...]:
     themes = {slug: one for slug, one in catalog.themes.items() if slug != OTHER}
     assigned = (one.theme for one in catalog.assignments.get(paper.id, ()))
     titles = (themes[slug].title for slug in assigned if slug in themes)
-    return tuple(dict.fromkeys(clean.one_line(word) for word in (*titles, *paper.keywords)))
+    return tuple(dict.fromkeys(" ".join(word.split()) for word in (*titles, *paper.keywords)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.render import Trusted
-from generator.text import clean
 from generator.text.links import safe_url
 
 Tag = Mapping[str, str]
@@ -16,15 +16,19 @@ MAX_CONTENT = 5_000
 """Characters of a tag; an abstract is seldom half as long."""
 
 
+def _line(content: str) -> str:
+    return " ".join(content.split())[:MAX_CONTENT]
+
+
 def named(name: str, content: str) -> tuple[Tag, ...]:
     """`<meta name>`, or nothing where there is nothing to say. `name` is one of ours."""
-    text = clean.one_line(content, limit=MAX_CONTENT)
+    text = _line(content)
     return ({"name": Trusted(name), "content": text},) if text else ()
 
 
 def told(name: str, content: str) -> tuple[Tag, ...]:
     """`<meta property>`, as OpenGraph has it."""
-    text = clean.one_line(content, limit=MAX_CONTENT)
+    text = _line(content)
     return ({"property": Trusted(name), "content": text},) if text else ()
 
 
@@ -56,12 +60,16 @@ class Address:
 
     def whole(self, path: str) -> str:
         """The whole address of a file of the finished site; '' without the site's."""
-        site = safe_url(self.site)
+        site = _safe(self.site)
         return f"{site.rstrip('/')}/{path}" if site else ""
 
     def of(self, path: str) -> str:
         """The same, or the way from this page where the site's address is not known."""
         return self.whole(path) or posixpath.relpath(path, built(self.path) or ".")
+
+
+_safe = lru_cache(maxsize=1)(safe_url)
+"""Of one address: a list of a hundred papers asks for the site's as often."""
 
 
 def built(path: str) -> str:
