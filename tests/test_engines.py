@@ -304,6 +304,9 @@ def test_heads_and_lists_tell_the_same_in_every_engine(
                 if tag[1].startswith(("citation_", "DC", "schema.", "og:", "article:", "twitter:"))
                 or tag[1] in ("cite-as", "type", "item", "describedby", "author", "canonical")
             ]
+            for href in (value for _, rel, value in ours if rel == "describedby"):
+                file = target / href.removeprefix(url) if url else path.parent / href
+                assert file.is_file(), href
             name = path.relative_to(target).as_posix()
             seen.append((name, ours, readers.linked_data(page), readers.coins(page)))
         found[engine] = seen
