@@ -164,6 +164,7 @@ def _data_rows(catalog: Catalog) -> list[tuple[str, str, str]]:
         ("Use this data", page_address(places.DATA), "files, licences, examples"),
         *((f"All papers, {one.title}", one.path, one.type) for one in files),
         ("Whole library", downloads.WHOLE, "Markdown files and themes in a ZIP"),
+        ("Feeds", "feeds/", "Atom, RSS and JSON Feed of papers, themes, organisations, editions"),
         ("API", "api/v1/index.json", "JSON with schemas; it names all that there is"),
         ("Papers A–Z", page_address(places.ALL_PAPERS), ""),
         ("Editions", "editions/", "by day, week, month and year"),

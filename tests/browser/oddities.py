@@ -62,6 +62,8 @@ PLACES = {
     "word paper": "papers/odd-word/",
     "math paper": "papers/odd-math/",
     "retracted paper": "papers/month-only/",
+    "feeds": "feeds/",
+    "data": "data/",
     "papers A–Z": "papers/",
     "papers A–Z, second page": "papers/index/2/",
     "search": "search/",
