@@ -220,7 +220,7 @@ class Engine {
         a.page - b.page || b.named - a.named || b.whole - a.whole || b.points - a.points ||
         a.document - b.document,
     );
-    const places = clauses.every((one) => !one.author && !one.without) ? this.called(text) : [];
+    const places = clauses.every((one) => !one.author && !one.without && !one.phrase) ? this.called(text) : [];
     const own = new Set(places.map((one) => one.document));
     const points = new Map(scored.map((one) => [one.document, one.points]));
     const documents = scored.map((one) => one.document).filter((one) => !own.has(one));
