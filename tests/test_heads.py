@@ -122,13 +122,16 @@ def html_of(page: Page) -> str:
     """A page with the theme's head, without an engine: the block of `main.html` alone."""
     from jinja2 import Environment
 
-    theme = (templates_folder() / "theme" / "main.html").read_text("utf-8")
-    block = re.search(r"{% block extrahead %}(.*?){% endblock %}", theme, re.DOTALL)
+    main = (templates_folder() / "theme" / "main.html").read_text("utf-8")
+    block = re.search(r"{% block extrahead %}(.*?){% endblock %}", main, re.DOTALL)
     assert block
     source = block[1].replace("{{ super() }}", "")
     meta = yaml.safe_load(front_matter(page.meta).split("---\n")[1])
     # MkDocs does not escape by itself; what is not made safe before would get through.
-    rendered = Environment().from_string(source).render(page={"meta": meta})
+    theme = Environment()
+    theme.filters["url"] = str
+    config = {"site_url": "", "site_name": "", "theme": {}, "extra": {}}
+    rendered = theme.from_string(source).render(page={"meta": meta}, config=config)
     body = Renderer([templates_folder()]).render(page.template, page.path, page.context)
     return f"<!doctype html><html><head>{rendered}</head><body>{body}</body></html>"
 
@@ -166,6 +169,7 @@ def test_a_papers_tags() -> None:
     assert {name: of.get(name) for name in expected} == expected
     assert [value for name, value in tags if name == "describedby"] == [
         f"{SITE}papers/arxiv-2510.12345.bib", f"{SITE}papers/arxiv-2510.12345.md",
+        f"{SITE}api/v1/papers/arxiv-2510.12345.json",
     ]  # fmt: skip
     assert [value for name, value in tags if name == "type"] == [
         "https://schema.org/ScholarlyArticle", "https://schema.org/AboutPage",
@@ -178,7 +182,7 @@ def test_without_the_sites_address_nothing_claims_one() -> None:
     of = dict(tags_of(pages["papers/arxiv-2510.12345.md"]))
     assert not {"og:url", "og:image"} & set(of)
     # Seen from /papers/arxiv-2510.12345/.
-    assert of["describedby"] == "../arxiv-2510.12345.md"
+    assert of["describedby"] == "../../api/v1/papers/arxiv-2510.12345.json"
     for page in pages.values():
         assert "digest.example" not in front_matter(page.meta)
         if data := head_of(page).get("data"):

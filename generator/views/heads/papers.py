@@ -17,8 +17,12 @@ from generator.views.heads.values import Address, Tag, link, named
 
 _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
-DESCRIPTIONS = (("bib", "application/x-bibtex"), ("md", "text/markdown"))
-"""The files beside a paper's page that describe it: ending and type."""
+DESCRIPTIONS = (
+    ("{}.bib", "application/x-bibtex"),
+    ("{}.md", "text/markdown"),
+    ("api/v1/{}.json", "application/json"),
+)
+"""The files that describe a paper, by its page's path: where they are, and their type."""
 
 
 def paper_tags(catalog: Catalog, paper: Paper, address: Address) -> tuple[Tag, ...]:
@@ -97,5 +101,5 @@ def _signposts(paper: Paper, address: Address) -> Iterator[Tag]:
             yield from link("author", f"https://orcid.org/{author.orcid}")
     yield from link("item", facts.pdf(paper), "application/pdf")
     stem = address.path.removesuffix(".md")
-    for ending, type in DESCRIPTIONS:
-        yield from link("describedby", address.of(f"{stem}.{ending}"), type)
+    for path, type in DESCRIPTIONS:
+        yield from link("describedby", address.of(path.format(stem)), type)
