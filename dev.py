@@ -4,6 +4,7 @@
     python3 dev.py serve [--no-open] [--port N]   build the sample site and serve it
     python3 dev.py test [--no-browser] [ARGS]     ruff, mypy and pytest (ARGS go to pytest)
     python3 dev.py run [--set SET] -- COMMAND     run COMMAND in the environment
+    python3 dev.py words                          bring the catalogues of words up to date
     python3 dev.py lock [--upgrade] [-P PACKAGE]  make requirements/*.lock from requirements/*.in
     python3 dev.py clean                          remove the environment, uv and the caches
 
@@ -97,6 +98,15 @@ def run(args: list[str]) -> NoReturn:
     become(command, env)
 
 
+def words(args: list[str]) -> NoReturn:
+    """Bring templates/locale/ up to date with the sources."""
+    if args:
+        raise Misuse("words takes no arguments")
+    ensure("test")
+    os.chdir(paths.ROOT)
+    become(["python", "-m", "tests.words"], inside(os.environ))
+
+
 def clean(args: list[str]) -> None:
     """Remove what this file and the tools have made; the built site and your library stay."""
     if args:
@@ -111,6 +121,7 @@ VERBS: dict[str, Callable[[list[str]], None]] = {
     "serve": serve,
     "test": test,
     "run": run,
+    "words": words,
     "lock": lock,
     "clean": clean,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator import ranking
 from generator.config import Settings
@@ -14,6 +14,7 @@ from generator.models import OTHER, Assignment, Cadence, Paper, Theme, Vocabular
 from generator.related import Related
 from generator.text.phrases import PaperText
 from generator.text.titles import fold, short_hash, slug
+from generator.words import ENGLISH, N_, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class Catalog:
     """paper id → the papers most like it; empty where nobody asked for it."""
     positions: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """paper id → its place on the map, as `generator.layout` has it; the same."""
+    words: Words = ENGLISH
+    """What pages say things with."""
 
     @property
     def themes(self) -> Mapping[str, Theme]:
@@ -72,8 +75,10 @@ class Catalog:
 
 _OTHER_THEME = Theme(
     slug=OTHER,
-    title="Other",
-    about="Papers that fit none of the themes. Themes come from words; these had too few of them.",
+    title=N_("Other"),
+    about=N_(
+        "Papers that fit none of the themes. Themes come from words; these had too few of them."
+    ),
 )
 
 
@@ -116,6 +121,17 @@ def make_catalog(
         organizations=organizations,
         problems=tuple(problems),
     )
+
+
+def with_words(catalog: Catalog, words: Words) -> Catalog:
+    """The catalog for a site in a language; themes of the editor keep the names that they have."""
+    themes = tuple(
+        replace(one, title=words.gettext(one.title), about=words.gettext(one.about))
+        if one == _OTHER_THEME
+        else one
+        for one in catalog.vocabulary.themes
+    )
+    return replace(catalog, words=words, vocabulary=replace(catalog.vocabulary, themes=themes))
 
 
 def _by_paper(

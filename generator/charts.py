@@ -10,11 +10,16 @@ Bars are placed in parts of the width, not in a `viewBox`: labels keep their siz
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from generator.render import Trusted, encode
+from generator.words import ENGLISH
+
+Number = Callable[[int], str]
+"""Writes a number as the site's language does."""
+english: Number = ENGLISH.number
 
 LEVELS = 4
 """How many shades a heat map has, beside none."""
@@ -50,7 +55,7 @@ def level(count: int, most: int) -> int:
     return min(LEVELS, -(-LEVELS * count // scale))
 
 
-def legend(most: int, greatest: int = 0) -> tuple[tuple[int, str], ...]:
+def legend(most: int, greatest: int = 0, number: Number = english) -> tuple[tuple[int, str], ...]:
     """Each shade with the counts that have it; `greatest`: the greatest, where it is above `most`.
 
     >>> legend(40)
@@ -61,8 +66,8 @@ def legend(most: int, greatest: int = 0) -> tuple[tuple[int, str], ...]:
     spans = [(before + 1, end) for before, end in itertools.pairwise(last)]
     spans[-1] = (spans[-1][0], max(greatest, scale))
     return tuple(
-        (number, f"{low:,}" if low == high else f"{low:,}–{high:,}")
-        for number, (low, high) in enumerate(spans, start=1)
+        (level, number(low) if low == high else f"{number(low)}–{number(high)}")
+        for level, (low, high) in enumerate(spans, start=1)
         if low <= max(most, greatest, 1)
     )
 
@@ -82,7 +87,7 @@ def ticks(most: int) -> tuple[int, ...]:
     return tuple(range(step, most + step, step))
 
 
-def bars(bars: Sequence[Bar], title: str, description: str) -> Trusted:
+def bars(bars: Sequence[Bar], title: str, description: str, number: Number = english) -> Trusted:
     """Bars from left to right, with round lines behind them and some of the labels below."""
     marks = ticks(max((one.count for one in bars), default=0))
     top = marks[-1]
@@ -110,7 +115,7 @@ def bars(bars: Sequence[Bar], title: str, description: str) -> Trusted:
                 f'y="{base - tall:g}" height="{tall:g}"/>'
             )
     parts.append(f'<line class="dg-base-line" x1="0" x2="100%" y1="{base}" y2="{base}"/>')
-    parts += [_label("0", f"{base - height(mark) - 3:g}", f"{mark:,}", "") for mark in marks]
+    parts += [_label("0", f"{base - height(mark) - 3:g}", number(mark), "") for mark in marks]
     parts += _labels(bars, slot)
     return _svg("dg-bars", f'width="100%" height="{HEIGHT}"', title, description, parts)
 

@@ -34,6 +34,11 @@ class SiteSettings(_Section):
 
     title: str = Field("Paper digest", min_length=1, description="Name of the site and the mail.")
     description: str = Field("", description="One sentence for search engines and previews.")
+    language: str = Field(
+        "en",
+        pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
+        description="Its language, as in `<html lang>`: `en`, `de`, `en-US`.",
+    )
     url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = Field(
         "", description="Where the site will live, with a slash at its end. Empty = not known yet."
     )

@@ -32,11 +32,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.models import Paper, Part, Score
+from generator.words import ENGLISH
 
 AGE = "age"
 """The name of the part that is no signal."""
@@ -190,30 +191,32 @@ def leaders(papers: Iterable[Paper], order: Order, scale: Scale, most: int) -> l
     return ordered((one for one in papers if _deserves(one, order, scale)), order, scale)[:most]
 
 
-def formulas(order: Order, scale: Scale) -> tuple[tuple[str, str], ...]:
+def formulas(
+    order: Order,
+    scale: Scale,
+    *,
+    called: Callable[[str], str] = str,
+    number: Callable[[float], str] = ENGLISH.number,
+) -> tuple[tuple[str, str], ...]:
     """The parts of a score: name and formula, with the numbers that `score` works with.
 
-    `age` is in days.
+    `age` is in days. `called` and `number` write names and numbers as the reader's language does.
     """
     found = []
+    age = called(AGE)
     for signal in SIGNALS:
         if signal.name in WEIGHTS[order]:
             weight = number(WEIGHTS[order][signal.name])
             typical = number(scale.typical[signal.name])
             if signal.days:
-                typical += f" × min(1, {AGE} ÷ {signal.days})"
-            text = f"{weight} × log10((1 + {signal.name}) ÷ (1 + {typical}))"
-            found.append((signal.name, text))
+                typical += f" × min(1, {age} ÷ {signal.days})"
+            text = f"{weight} × log10((1 + {called(signal.name)}) ÷ (1 + {typical}))"
+            found.append((called(signal.name), text))
     if order is Order.RISING:
-        found.append((AGE, f"−{number(GRAVITY)} × log10(({AGE} + {REST}) ÷ {REST})"))
+        found.append((age, f"−{number(GRAVITY)} × log10(({age} + {REST}) ÷ {REST})"))
     elif order is Order.NEW:
-        found.append((AGE, f"−{AGE}"))
+        found.append((age, f"−{age}"))
     return tuple(found)
-
-
-def number(value: float) -> str:
-    """With at most one digit after the point, and none that says nothing."""
-    return f"{value:.1f}".removesuffix(".0")
 
 
 def _deserves(paper: Paper, order: Order, scale: Scale) -> bool:

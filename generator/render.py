@@ -12,6 +12,7 @@ which means the same character to a browser and nothing to Markdown, Jinja, snip
     front matter         front_matter        allow-listed keys, encode, then YAML
     TeX in prose         rich                spans of text.tex, each text encoded; words marked
     JSON in <script>     script_data         <, >, & and line separators → \\uNNNN
+    UI words             _, ngettext         the message encoded, and each value that goes into it
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from markupsafe import Markup
 
 from generator.errors import RenderError
 from generator.text import links, tex
+from generator.words import ENGLISH, Phrases, Words
 
 _PUNCTUATION = {ord(char): f"&#{ord(char)};" for char in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
 
@@ -247,10 +249,14 @@ def _file(target: str) -> Trusted:
     return Trusted(f"dg-site:{encode(quote(target))}")
 
 
+def _together(parts: Iterable[object]) -> Trusted:
+    return Trusted("".join(encode(part) for part in parts))
+
+
 class Renderer:
     """Renders templates of a project, its own folder first, then the package's."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], words: Words = ENGLISH) -> None:
         self._environment = _Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
             undefined=StrictUndefined,
@@ -271,8 +277,19 @@ class Renderer:
             "url": url,
             "pre": preformatted,
         }
+        phrases = Phrases(words, _together)
+        ours |= {
+            "number": phrases.number,
+            "strong": lambda value: Trusted(f"<strong>{phrases.number(value)}</strong>"),
+        }
         self._environment.filters = {**kept, **ours}
-        self._environment.globals = {"range": self._environment.globals["range"]}
+        self._environment.globals = {
+            "range": self._environment.globals["range"],
+            "_": phrases.gettext,
+            "ngettext": phrases.ngettext,
+            "pgettext": phrases.pgettext,
+            "weekdays": words.weekdays,
+        }
 
     def render(self, template: str, page: str, context: Mapping[str, Any]) -> str:
         """The text of one page; `page` is its path, from which links are relative.
@@ -288,7 +305,11 @@ class Renderer:
             anchor = fragment or anchor
             return Trusted(relative + (f"#{anchor}" if anchor else ""))
 
-        ways = {"href": href, "file": _file}
+        def link(title: str | Markup, target: str) -> Trusted:
+            """A Markdown link to another page, to go into a message."""
+            return Trusted(f"[{encode(title)}]({href(target)})")
+
+        ways = {"href": href, "link": link, "file": _file}
         try:
             text = self._environment.get_template(template).render({**context, **ways})
         except TemplateNotFound as exc:

@@ -118,10 +118,10 @@ def _twin(folder: Path, path: str, artifacts: Mapping[str, bytes]) -> str:
     return next((one for one in others if one not in artifacts and (folder / one).is_file()), "")
 
 
-def lay_theme(project: Path, sources: list[Path]) -> None:
-    """Copy the MkDocs theme overrides into one folder, the project's own over the package's."""
+def lay_theme(project: Path, sources: list[Path], made: Mapping[str, bytes]) -> None:
+    """Lay the theme overrides into one folder: what was made, and files over it, the last wins."""
     target = project / STATE_FOLDER / "theme"
-    wanted: dict[Path, bytes] = {}
+    wanted = {target / path: body for path, body in made.items()}
     for source in sources:
         for path in sorted(source.rglob("*")) if source.is_dir() else ():
             if path.is_file():

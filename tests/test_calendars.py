@@ -33,9 +33,9 @@ def test_days_stand_under_their_weekday_and_lead_to_their_edition() -> None:
     assert [day and day.number for day in month.weeks[0]] == [None] * 6 + [1]
     tuesday = month.weeks[1][1]
     assert tuesday
-    assert (tuesday.number, tuesday.rest, tuesday.path) == (
+    assert (tuesday.number, tuesday.title, tuesday.path) == (
         3,
-        "February 2026",
+        "3 February 2026",
         "editions/2026-02-03.md",
     )
     assert (tuesday.count, tuesday.level) == (2, 1)

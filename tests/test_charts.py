@@ -18,6 +18,7 @@ from generator.editions import Period
 from generator.models import Cadence
 from generator.series import Series, telling
 from generator.views import pictures
+from generator.words import ENGLISH
 
 COUNTS = st.lists(st.integers(0, 10**12), max_size=150)
 CSS = (Path(__file__).parent.parent / "templates" / "assets" / "digest.css").read_text("utf-8")
@@ -162,13 +163,13 @@ def test_a_library_without_dates_has_no_picture() -> None:
         cadence: _series(cadence, ()) for cadence in (Cadence.WEEK, Cadence.MONTH, Cadence.YEAR)
     }
     assert telling(none) is None
-    assert pictures.chart(None, "X", (), 9, None) is None
-    assert pictures.spark(None, "x", "X") == ""
+    assert pictures.chart(None, "X", (), 9, None, ENGLISH) is None
+    assert pictures.spark(None, "x", "X", ENGLISH) == ""
 
 
 def test_a_picture_says_what_is_seen_and_its_table_the_numbers() -> None:
     series = _series(Cadence.MONTH, (4, 0, 6, 2))
-    view = pictures.chart(series, "Spikes", (1, 0, 3, 1), 7, dt.date(2020, 4, 9))
+    view = pictures.chart(series, "Spikes", (1, 0, 3, 1), 7, dt.date(2020, 4, 9), ENGLISH)
     assert view
     svg = _svg(view.picture)
     assert svg.findtext("title") == "Spikes: papers by month, January 2020 to April 2020"
@@ -179,7 +180,7 @@ def test_a_picture_says_what_is_seen_and_its_table_the_numbers() -> None:
     rows = [(row.place.title, row.place.count, row.share) for row in view.rows]
     assert rows == [("April 2020", 1, "50"), ("March 2020", 3, "50"), ("January 2020", 1, "25")]
     assert view.others == 2
-    complete = pictures.chart(series, "Spikes", (1, 0, 3, 1), 7, dt.date(2020, 4, 30))
+    complete = pictures.chart(series, "Spikes", (1, 0, 3, 1), 7, dt.date(2020, 4, 30), ENGLISH)
     assert complete
     assert "dg-open" not in complete.picture
 

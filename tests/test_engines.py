@@ -321,3 +321,37 @@ def test_heads_and_lists_tell_the_same_in_every_engine(
     assert [one["creators"] for one in listed["papers/index.html"] if one["creators"]] == [
         [("Ana Maria", "de la Cruz")]
     ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_speaks_the_language_of_the_site(
+    project: Project, page_file: Path, engine: str
+) -> None:
+    from selectolax.lexbor import LexborHTMLParser
+
+    (project.root / "digest.toml").write_text('[site]\ntitle = "T"\nlanguage = "de-AT"\n')
+    own = project.root / "templates" / "locale"
+    own.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    hostile = r"<b>\"Suchen\"</b> {{ 7 * 7 }} }} %}"
+    po = f'{head}msgid "Search papers"\nmsgstr "{hostile}"\n'
+    (own / "de-AT.po").write_text(po, encoding="utf-8")
+    project = open_project(project.root, today=project.today)
+    workflow.add(project, [str(page_file)])
+    workflow.build(project, engine=engine, strict=True)  # type: ignore[arg-type]
+    tree = LexborHTMLParser((project.site_dir / "themes/index.html").read_text(encoding="utf-8"))
+    (root,) = tree.css("html")
+    # A language that the theme has no words of takes those of the nearest, and keeps its name.
+    assert root.attributes["lang"] == "de-AT"
+    tabs = [one.text(strip=True) for one in tree.css(".md-tabs__link")]
+    assert tabs == [
+        "Heute", "Themen", "Ausgaben", "Trends", "Organisationen", "About",
+        "Diese Daten nutzen", "Bericht", "Ranking",
+    ]  # fmt: skip
+    (box,) = tree.css("header input[type=search]")
+    assert box.attributes["aria-label"] == '<b>"Suchen"</b> {{ 7 * 7 }} }} %}'
+    palette = {one.attributes["aria-label"] for one in tree.css("input[name=__palette]")}
+    assert "Zum dunklen Modus wechseln" in palette
+    assert "Zum Inhalt" in tree.css("a.md-skip")[0].text()
+    missing = LexborHTMLParser((project.site_dir / "404.html").read_text(encoding="utf-8"))
+    assert missing.css("h1")[0].text() == "Diese Seite gibt es nicht"

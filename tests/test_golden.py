@@ -17,6 +17,19 @@ from tests.builders import TODAY
 
 DATA = Path(__file__).resolve().parent / "data"
 GOLDEN = DATA / "golden" / "site_src"
+GERMAN = DATA / "golden-de" / "site_src"
+GERMAN_PAGES = (
+    "index.md",
+    "editions/2026-w53.md",
+    "papers/arxiv-2510.12345.md",
+    "ranking.md",
+    "reading-list.md",
+    "report.md",
+    "search.md",
+    "themes/continual-learning.md",
+    "trends/index.md",
+)
+"""One of each kind; what is not in words is the same as in English."""
 
 
 @pytest.fixture
@@ -44,16 +57,33 @@ def test_every_page_is_as_it_was(
         site, "publish", lambda *_, **__: engines.Outcome(engine="mkdocs", warnings=())
     )
     workflow.build(toy)
+    _compare(_pages(toy.root / "site_src"), GOLDEN, request)
+
+
+def test_german_pages_are_as_they_were(
+    toy: Project, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        site, "publish", lambda *_, **__: engines.Outcome(engine="mkdocs", warnings=())
+    )
+    path = toy.root / "digest.toml"
+    text = path.read_text(encoding="utf-8").replace("[site]", '[site]\nlanguage = "de"')
+    path.write_text(text, encoding="utf-8")
+    workflow.build(open_project(toy.root, today=TODAY))
     made = _pages(toy.root / "site_src")
+    _compare({name: made[name] for name in sorted(GERMAN_PAGES)}, GERMAN, request)
+
+
+def _compare(made: dict[str, str], folder: Path, request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update-golden"):
-        shutil.rmtree(GOLDEN, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         for name, text in made.items():
-            (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
-            (GOLDEN / name).write_text(text, encoding="utf-8")
-    golden = _pages(GOLDEN)
-    assert list(made) == list(golden)
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    golden = _pages(folder)
+    assert sorted(made) == sorted(golden)
     for name, text in made.items():
-        assert text == golden[name], f"{name} differs from tests/data/golden"
+        assert text == golden[name], f"{name} differs from {folder.parent.name}"
 
 
 @pytest.mark.engine

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 LAYERS = {
     0: {"errors"},
     1: {"models"},
-    2: {"text", "config", "resources", "files", "packing"},
+    2: {"text", "config", "resources", "files", "packing", "words"},
     3: {
         "plain",
         "intake",

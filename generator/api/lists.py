@@ -24,6 +24,7 @@ from generator.editions import Edition as Period
 from generator.models import Cadence, PartialDate
 from generator.models import Theme as Subject
 from generator.views import downloads, places
+from generator.words import ENGLISH
 
 PAPERS_ON_A_PAGE = 1000
 PARAMETERS = (
@@ -102,7 +103,7 @@ def edition(catalog: Catalog, one: Period, at: Addresses) -> Edition:
     )
     return {
         "slug": one.period.slug,
-        "title": places.period_title(one.period),
+        "title": places.period_title(one.period, ENGLISH),
         "cadence": one.period.cadence.value,
         "first": day(PartialDate.of(one.period.start)),
         "last": day(PartialDate.of(one.period.end)),
@@ -178,4 +179,4 @@ def _organizations(catalog: Catalog, at: Addresses) -> list[Place]:
 
 def _edition_place(one: Period, at: Addresses) -> Place:
     path = places.edition_path(one.period)
-    return place(places.period_title(one.period), path, len(one.paper_ids), at)
+    return place(places.period_title(one.period, ENGLISH), path, len(one.paper_ids), at)

@@ -13,6 +13,7 @@ from generator.models import Assignment, Link, Paper, PartialDate
 from generator.models import Author as Name
 from generator.text.links import safe_url
 from generator.views import downloads, places
+from generator.words import ENGLISH
 
 NAMES = 5
 """Authors in a list."""
@@ -145,7 +146,7 @@ def _editions(catalog: Catalog, paper: Paper, at: Addresses) -> list[Place]:
         return [place("Undated", places.UNDATED, len(catalog.undated), at)]
     return [
         place(
-            places.period_title(one.period),
+            places.period_title(one.period, ENGLISH),
             places.edition_path(one.period),
             len(one.paper_ids),
             at,

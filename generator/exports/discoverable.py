@@ -143,7 +143,8 @@ def llms(catalog: Catalog) -> str:
     ]
     weeks = reversed(catalog.editions[Cadence.WEEK][-NEWEST:])
     editions = [
-        (places.period_title(one.period), page_address(places.edition_path(one.period)),
+        (places.period_title(one.period, catalog.words),
+         page_address(places.edition_path(one.period)),
          f"{len(one.paper_ids)} papers")
         for one in weeks
     ]  # fmt: skip

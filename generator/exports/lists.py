@@ -15,7 +15,10 @@ from generator.views import downloads, places
 
 def make_lists(catalog: Catalog) -> Iterator[Listed]:
     """Every list that has files beside it: all papers first, then as the site is built."""
-    yield Listed(path=places.ALL_PAPERS, title="All papers", paper_ids=tuple(catalog.papers))
+    words = catalog.words
+    yield Listed(
+        path=places.ALL_PAPERS, title=words.gettext("All papers"), paper_ids=tuple(catalog.papers)
+    )
     for theme in catalog.vocabulary.themes:
         yield Listed(
             path=places.theme_path(theme.slug),
@@ -25,10 +28,13 @@ def make_lists(catalog: Catalog) -> Iterator[Listed]:
         )
     for cadence in Cadence:
         for edition in catalog.editions[cadence]:
-            path, title = places.edition_path(edition.period), places.period_title(edition.period)
+            path, title = (
+                places.edition_path(edition.period),
+                places.period_title(edition.period, words),
+            )
             yield Listed(path=path, title=title, paper_ids=edition.paper_ids)
     if catalog.undated:
-        yield Listed(path=places.UNDATED, title="Undated", paper_ids=catalog.undated)
+        yield Listed(path=places.UNDATED, title=words.gettext("Undated"), paper_ids=catalog.undated)
     for one in catalog.organizations:
         path = places.organization_path(one)
         yield Listed(path=path, title=one.name, paper_ids=one.paper_ids)

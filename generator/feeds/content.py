@@ -18,7 +18,6 @@ from generator.text import clean, tex
 from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
 from generator.views.papers import LINK_WORDS, byline, retraction
-from generator.views.places import date_text
 
 EXCERPT = 300
 """Characters of an abstract in an edition."""
@@ -69,14 +68,15 @@ def tell(catalog: Catalog, paper: Paper) -> Told:
         (LINK_WORDS[one.kind], address) for one in paper.links if (address := safe_url(one.url))
     ]
     own = [address for word, address in more if word in ("Paper", "PDF")]
-    facts = (byline(paper), paper.organization, paper.venue, date_text(paper.date))
+    words = catalog.words
+    facts = (byline(paper, words), paper.organization, paper.venue, words.date(paper.date))
     return Told(
         title=legal(read.title if read else tex.plain(paper.title)) or paper.id,
         facts=" · ".join(part for part in map(legal, facts) if part),
         paragraphs=tuple(text for text in map(legal, plain) if text),
         landing=next((address for _, address in found), next(iter(own), "")),
         links=(*found[:1], *more)[:LINKS],
-        retracted=retraction(paper.retracted),
+        retracted=retraction(paper.retracted, words),
     )
 
 

@@ -63,7 +63,12 @@ def _entry(
     titles = {theme.slug: legal(theme.title) for theme in catalog.vocabulary.themes}
     return Entry(
         id=uuid.uuid5(space, page).urn,
-        title=f"{period_title(edition.period)}: {count:,} {'paper' if count == 1 else 'papers'}",
+        title=catalog.words.ngettext(
+            "{period}: {count} paper",
+            "{period}: {count} papers",
+            count,
+            period=period_title(edition.period, catalog.words),
+        ),
         page=page,
         published=published,
         updated=max(published, *updates),

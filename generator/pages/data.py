@@ -10,12 +10,16 @@ from generator.views.values import PlaceView
 
 
 def data_page(catalog: Catalog) -> Page:
-    settings = catalog.settings
+    settings, words = catalog.settings, catalog.words
     url = settings.site.url
     return Page(
         path=places.DATA,
         template="pages/data.md",
-        meta=meta("Use this data", "Files for other programs, and their licences.", listed=False),
+        meta=meta(
+            words.gettext("Use this data"),
+            words.gettext("Files for other programs, and their licences."),
+            listed=False,
+        ),
         context={
             "papers": len(catalog.papers),
             "downloads": downloads.of_list(settings, places.ALL_PAPERS),
@@ -37,7 +41,9 @@ def _examples(catalog: Catalog) -> list[PlaceView]:
     if themes:
         found.append(places.theme_place(catalog, themes[0]))
     if weeks := catalog.editions[Cadence.WEEK]:
-        found.append(places.edition_place(weeks[-1].period, len(weeks[-1].paper_ids)))
+        found.append(
+            places.edition_place(weeks[-1].period, catalog.words, len(weeks[-1].paper_ids))
+        )
     if catalog.organizations:
         one = catalog.organizations[0]
         path = places.organization_path(one)

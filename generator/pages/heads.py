@@ -64,7 +64,9 @@ def _paper(
 
 def _list(catalog: Catalog, page: Page, address: Address, image: Image | None) -> dict[str, Any]:
     site = catalog.settings.site
-    title, description = page.meta["title"], page.meta.get("description", "")
+    # The title of the home page is that of its entry in the menu.
+    title = site.title if page.path == HOME else page.meta["title"]
+    description = page.meta.get("description", "")
     shared = Shared(
         kind="website",
         title=title,

@@ -18,6 +18,7 @@ from generator.views import feeds, places
 from generator.views.calendars import CalendarView, YearView
 from generator.views.pictures import spark
 from generator.views.values import CardView
+from generator.words import Words
 
 ENOUGH_FOR_HOME = 5
 """The home page shows the newest day, week or month that has so many papers."""
@@ -36,7 +37,7 @@ def home(
     """What a reader sees first."""
     site = catalog.settings.site
     edition = _newest_edition(catalog)
-    head = meta(site.title, site.description, listed=False)
+    head = meta(catalog.words.gettext("Today"), site.description, listed=False)
     feed = feeds.site_feed(catalog)
     # Of editions one format: readers let people choose among all that they find here.
     first = [feeds.head_links(catalog, feeds.edition_feed(one))[0] for one in feeds.CADENCES]
@@ -51,17 +52,17 @@ def home(
         context={
             "site": site,
             "counts": counts(catalog),
-            "edition": edition_head(edition) if edition else None,
+            "edition": edition_head(edition, catalog.words) if edition else None,
             "groups": groups,
             **_leading(catalog, cards, {card.id for group in groups for card in group.cards}),
             "themes": [
                 {
                     "place": places.theme_place(catalog, one),
-                    "spark": spark(series, one.slug, one.title),
+                    "spark": spark(series, one.slug, one.title, catalog.words),
                 }
                 for one in catalog.vocabulary.themes
             ],
-            "sparks": _axis(series.periods) if series else None,
+            "sparks": _axis(series.periods, catalog.words) if series else None,
             "years": calendar.years[:YEARS_BY_DAY],
             "opened": _opened(calendar.years[:YEARS_BY_DAY]),
             "earlier": [year.place for year in calendar.years[YEARS_BY_DAY:] if year.place],
@@ -73,16 +74,16 @@ def home(
     )
 
 
-def edition_head(edition: Edition) -> dict[str, Any]:
+def edition_head(edition: Edition, words: Words) -> dict[str, Any]:
     """What the head of an edition's page tells."""
     before, after = edition.previous, edition.next
     return {
-        "place": places.edition_place(edition.period, len(edition.paper_ids)),
-        "span": places.period_span(edition.period),
+        "place": places.edition_place(edition.period, words, len(edition.paper_ids)),
+        "span": places.period_span(edition.period, words),
         "cadence": edition.period.cadence.value,
         "fixed": _fixed(edition.period),
-        "previous": places.edition_place(before) if before else None,
-        "next": places.edition_place(after) if after else None,
+        "previous": places.edition_place(before, words) if before else None,
+        "next": places.edition_place(after, words) if after else None,
     }
 
 
@@ -110,12 +111,12 @@ def _leading(catalog: Catalog, cards: Mapping[str, CardView], shown: set[str]) -
     }
 
 
-def _axis(periods: Sequence[Period]) -> dict[str, str]:
+def _axis(periods: Sequence[Period], words: Words) -> dict[str, str]:
     """What the small pictures beside the themes count."""
     return {
         "cadence": periods[-1].cadence.value,
-        "first": places.period_title(periods[0]),
-        "last": places.period_title(periods[-1]),
+        "first": places.period_title(periods[0], words),
+        "last": places.period_title(periods[-1], words),
     }
 
 

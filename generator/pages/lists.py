@@ -12,6 +12,7 @@ from generator.pages.values import Group, Page
 from generator.views import places
 from generator.views.groups import by_first_theme
 from generator.views.values import CardView
+from generator.words import Words
 
 CARDS_ON_A_PAGE = 100
 
@@ -46,7 +47,7 @@ def by_year(
     return tuple(
         Group(
             slug=year,
-            title=year.lstrip("0").capitalize(),
+            title=catalog.words.gettext("Undated") if year == "undated" else year.lstrip("0"),
             path=f"editions/{year}.md",
             count=len(found),
             cards=tuple(found),
@@ -66,13 +67,16 @@ def list_pages(
     meta: Mapping[str, Any],
     groups: Sequence[Group],
     context: Mapping[str, Any],
+    words: Words,
 ) -> Iterator[Page]:
     """One list cut into pages: `themes/x.md`, `themes/x/2.md`, …"""
     chunks = list(_cut(groups)) or [()]
     base = path.removesuffix(".md")
     paths = [path, *(f"{base}/{number}.md" for number in range(2, len(chunks) + 1))]
     for number, (own_path, chunk) in enumerate(zip(paths, chunks, strict=True), start=1):
-        title = meta["title"] if number == 1 else f"{meta['title']}, page {number}"
+        title = meta["title"]
+        if number > 1:
+            title = words.gettext("{title}, page {number}", title=title, number=number)
         yield Page(
             path=own_path,
             template=template,

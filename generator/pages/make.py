@@ -79,18 +79,25 @@ def _paper(catalog: Catalog, paper: Paper) -> Page:
 def _editions(
     catalog: Catalog, cards: Mapping[str, CardView], calendar: CalendarView
 ) -> Iterator[Page]:
+    words = catalog.words
     yield Page(
         path="editions/index.md",
         template="pages/editions.md",
-        meta=meta("Editions", "All papers by year, month, week and day.", listed=False),
+        meta=meta(
+            words.gettext("Editions"),
+            words.gettext("All papers by year, month, week and day."),
+            listed=False,
+        ),
         context={"years": calendar.years, "undated": len(catalog.undated)},
     )
     for cadence in Cadence:
         for edition in catalog.editions[cadence]:
-            head = edition_head(edition)
-            title = f"Papers of {head['place'].title}"
+            head = edition_head(edition, words)
+            title = words.gettext("Papers of {period}", period=head["place"].title)
+            count = len(edition.paper_ids)
+            said = words.ngettext("{count} paper by theme.", "{count} papers by theme.", count)
             files = downloads.of_list(catalog.settings, head["place"].path)
-            about = meta(title, f"{len(edition.paper_ids)} papers by theme.", listed=False)
+            about = meta(title, said, listed=False)
             if cadence in feeds.CADENCES:
                 links = feeds.head_links(catalog, feeds.edition_feed(cadence))
                 about["digest"] = {"feeds": links}
@@ -100,19 +107,28 @@ def _editions(
                 about,
                 by_primary_theme(catalog, edition.paper_ids, cards),
                 {"edition": head, "downloads": files, **_months(calendar, edition.period)},
+                words,
             )
     if catalog.undated:
-        place = PlaceView(title="Undated", path=places.UNDATED, count=len(catalog.undated))
-        files = downloads.of_list(catalog.settings, place.path)
-        head = {"place": place, "span": "", "cadence": "", "previous": None, "next": None}
-        head["fixed"] = "year=undated"
-        yield from list_pages(
-            place.path,
-            "pages/edition.md",
-            meta("Undated papers", "Papers whose date no source told.", listed=False),
-            by_primary_theme(catalog, catalog.undated, cards),
-            {"edition": head, "downloads": files, "months": (), "legend": ()},
-        )
+        yield from _undated(catalog, cards)
+
+
+def _undated(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[Page]:
+    words = catalog.words
+    title = words.gettext("Undated")
+    place = PlaceView(title=title, path=places.UNDATED, count=len(catalog.undated))
+    files = downloads.of_list(catalog.settings, place.path)
+    head = {"place": place, "span": "", "cadence": "", "previous": None, "next": None}
+    head["fixed"] = "year=undated"
+    about = words.gettext("Papers whose date no source told.")
+    yield from list_pages(
+        place.path,
+        "pages/edition.md",
+        meta(words.gettext("Undated papers"), about, listed=False),
+        by_primary_theme(catalog, catalog.undated, cards),
+        {"edition": head, "downloads": files, "months": (), "legend": ()},
+        words,
+    )
 
 
 def _months(calendar: CalendarView, period: Period) -> dict[str, Any]:
@@ -121,6 +137,7 @@ def _months(calendar: CalendarView, period: Period) -> dict[str, Any]:
 
 
 def _organizations(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[Page]:
+    words = catalog.words
     heads = [
         PlaceView(title=one.name, path=places.organization_path(one), count=len(one.paper_ids))
         for one in catalog.organizations
@@ -128,12 +145,17 @@ def _organizations(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[
     yield Page(
         path="organizations/index.md",
         template="pages/organizations.md",
-        meta=meta("Organisations", "Organisations that papers name.", listed=False),
+        meta=meta(
+            words.gettext("Organisations"),
+            words.gettext("Organisations that papers name."),
+            listed=False,
+        ),
         context={"organizations": heads, "papers": len(catalog.papers)},
     )
     for organization, head in zip(catalog.organizations, heads, strict=True):
         feed = feeds.organization_feed(organization)
-        about = meta(head.title, f"Papers by {head.title}.", listed=False)
+        said = words.gettext("Papers by {name}.", name=head.title)
+        about = meta(head.title, said, listed=False)
         about["digest"] = {"feeds": feeds.head_links(catalog, feed)}
         yield from list_pages(
             head.path,
@@ -146,4 +168,5 @@ def _organizations(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[
                 "downloads": downloads.of_list(catalog.settings, head.path),
                 "feeds": feeds.files_of(catalog, feed),
             },
+            words,
         )

@@ -12,16 +12,23 @@ from generator.models import Paper, PartialDate
 from generator.pages.values import Page, meta
 from generator.ranking import Order
 from generator.views import papers as paper_views
-from generator.views import places
+from generator.views import places, scores
 from generator.views.values import CardView
+from generator.words import N_
 
 CARDS_OF_A_LIST = 5
 """The short lists of top and rising papers have so many."""
 _TITLES = {
-    Order.TOP: ("Top", "What had more attention than is typical comes first."),
-    Order.RISING: ("Rising", "Attention that yields to age: what is noticed now comes first."),
-    Order.DISCUSSED: ("Discussed", "What is talked about more than is typical comes first."),
-    Order.NEW: ("New", "The newest comes first; of one day, what is more to the top."),
+    Order.TOP: (N_("Top"), N_("What had more attention than is typical comes first.")),
+    Order.RISING: (
+        N_("Rising"),
+        N_("Attention that yields to age: what is noticed now comes first."),
+    ),
+    Order.DISCUSSED: (
+        N_("Discussed"),
+        N_("What is talked about more than is typical comes first."),
+    ),
+    Order.NEW: (N_("New"), N_("The newest comes first; of one day, what is more to the top.")),
 }
 
 
@@ -34,34 +41,38 @@ def leading(
 ) -> list[CardView]:
     """Cards of the first papers of an order, with their scores in it."""
     return [
-        dataclasses.replace(cards[paper.id], score=paper_views.score_view(catalog, paper, order))
+        dataclasses.replace(cards[paper.id], score=scores.score_view(catalog, paper, order))
         for paper in ranking.leaders(papers, order, catalog.scale, most)
     ]
 
 
 def ranks(catalog: Catalog) -> Page:
     """The formulas, made from the constants that the ranking works with."""
-    scale = catalog.scale
+    scale, words = catalog.scale, catalog.words
     reference = scale.reference
     return Page(
         path=places.RANKING,
         template="pages/ranking.md",
-        meta=meta("How papers are ranked", "The formulas of all orders of papers.", listed=False),
+        meta=meta(
+            words.gettext("Ranking"),
+            words.gettext("The formulas of all orders of papers."),
+            listed=False,
+        ),
         context={
             "orders": [_order(order, catalog) for order in _TITLES],
             "signals": [
                 {
-                    "name": signal.name,
-                    "typical": ranking.number(scale.typical[signal.name]),
+                    "name": scores.part_word(signal.name, words),
+                    "typical": words.number(scale.typical[signal.name]),
                     "recorded": scale.recorded[signal.name],
                     "days": signal.days,
-                    "prior": ranking.number(signal.typical),
+                    "prior": words.number(signal.typical),
                 }
                 for signal in ranking.SIGNALS
             ],
             "papers": len(catalog.papers),
             "prior_papers": ranking.PRIOR_PAPERS,
-            "reference": places.date_text(PartialDate.of(reference)) if reference else "",
+            "reference": words.date(PartialDate.of(reference)) if reference else "",
             "rising_days": ranking.RISING_DAYS,
             "example": next(iter(_examples(catalog)), None),
         },
@@ -70,8 +81,19 @@ def ranks(catalog: Catalog) -> Page:
 
 def _order(order: Order, catalog: Catalog) -> dict[str, Any]:
     title, about = _TITLES[order]
-    formulas = ranking.formulas(order, catalog.scale)
-    return {"slug": order.value, "title": title, "about": about, "formulas": formulas}
+    words = catalog.words
+    formulas = ranking.formulas(
+        order,
+        catalog.scale,
+        called=lambda name: scores.part_word(name, words),
+        number=words.number,
+    )
+    return {
+        "slug": order.value,
+        "title": words.gettext(title),
+        "about": words.gettext(about),
+        "formulas": formulas,
+    }
 
 
 def _examples(catalog: Catalog) -> Iterable[dict[str, Any]]:

@@ -8,7 +8,9 @@ from generator.views import places
 
 
 def reading_list(catalog: Catalog) -> Page:
-    head = meta("Reading list", "Papers that you saved, read, hid or wrote about.", listed=False)
+    words = catalog.words
+    about = words.gettext("Papers that you saved, read, hid or wrote about.")
+    head = meta(words.gettext("Reading list"), about, listed=False)
     head["digest"] = {"kind": "reader"}
     return Page(
         path=places.READING_LIST,

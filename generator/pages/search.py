@@ -18,13 +18,18 @@ SIGNS = "signs"
 
 def search_page(catalog: Catalog) -> Page:
     """Where `assets/search/page.js` works; without it, the way to every paper."""
-    head = meta("Search", "Search all papers by words, authors, themes and dates.", listed=False)
+    words = catalog.words
+    about = words.gettext("Search all papers by words, authors, themes and dates.")
+    head = meta(words.gettext("Search"), about, listed=False)
     head["digest"] = {"kind": "search"}
     editions = sum(len(one) for one in catalog.editions.values())
     places = [
-        PlaceView(title="Papers A–Z", path=ALL_PAPERS, count=len(catalog.papers)),
-        PlaceView(title="Themes", path="themes/index.md", count=len(catalog.vocabulary.themes)),
-        PlaceView(title="Editions", path="editions/index.md", count=editions),
+        PlaceView(title=title, path=path, count=count)
+        for title, path, count in (
+            (words.gettext("Papers A–Z"), ALL_PAPERS, len(catalog.papers)),
+            (words.gettext("Themes"), "themes/index.md", len(catalog.vocabulary.themes)),
+            (words.gettext("Editions"), "editions/index.md", editions),
+        )
     ]
     return Page(path="search.md", template="pages/search.md", meta=head, context={"places": places})
 
@@ -37,20 +42,21 @@ def all_papers(catalog: Catalog, cards: Mapping[str, CardView]) -> Iterator[Page
     for paper_id in sorted(keys, key=lambda one: (keys[one], one)):
         members[_letter(keys[paper_id])].append(cards[paper_id])
     slugs = {letter: _slug(letter) for letter in members}
+    words = catalog.words
     groups = [
         Group(
             slug=slugs[letter],
-            title="0–9 and signs" if letter == SIGNS else letter.upper(),
+            title=words.gettext("0–9 and signs") if letter == SIGNS else letter.upper(),
             path=ALL_PAPERS,
             count=len(found),
             cards=tuple(found),
         )
         for letter, found in members.items()
     ]
-    head = meta("Papers A–Z", "All papers by title.", listed=False)
+    head = meta(words.gettext("Papers A–Z"), words.gettext("All papers by title."), listed=False)
     files = downloads.of_list(catalog.settings, ALL_PAPERS)
     context = {"letters": _letters(groups), "downloads": files}
-    yield from list_pages(ALL_PAPERS, "pages/papers.md", head, groups, context)
+    yield from list_pages(ALL_PAPERS, "pages/papers.md", head, groups, context, words)
 
 
 def _letters(groups: list[Group]) -> list[dict[str, object]]:

@@ -23,14 +23,17 @@ ENOUGH_FOR_TOP = 10
 
 def theme_pages(catalog: Catalog, cards: Mapping[str, CardView], found: Trends) -> Iterator[Page]:
     """All themes, and each with its papers."""
-    themes = catalog.vocabulary.themes
+    themes, words = catalog.vocabulary.themes, catalog.words
     series = telling(found.series)
     heads = {theme.slug: _head(catalog, theme) for theme in themes}
-    sparks = {theme.slug: pictures.spark(series, theme.slug, theme.title) for theme in themes}
+    sparks = {
+        theme.slug: pictures.spark(series, theme.slug, theme.title, words) for theme in themes
+    }
+    about = words.gettext("All themes, with what each is about.")
     yield Page(
         path="themes/index.md",
         template="pages/themes.md",
-        meta=meta("Themes", "All themes, with what each is about.", listed=False),
+        meta=meta(words.gettext("Themes"), about, listed=False),
         context={
             "themes": [{**head, "spark": sparks[slug]} for slug, head in heads.items()],
             "discovered": catalog.vocabulary.discovered,
@@ -49,9 +52,9 @@ def theme_pages(catalog: Catalog, cards: Mapping[str, CardView], found: Trends) 
             "feeds": feeds.files_of(catalog, feed),
             "top": leading(catalog, papers, Order.TOP, CARDS_OF_A_LIST, cards),
             "chart": pictures.chart(
-                series, theme.title, counts, len(members), catalog.scale.reference
+                series, theme.title, counts, len(members), catalog.scale.reference, words
             ),
-            "share": pictures.percent(len(members), len(catalog.papers)),
+            "share": pictures.percent(len(members), len(catalog.papers), words),
             "downloads": downloads.of_list(catalog.settings, places.theme_path(theme.slug)),
             "kin": [_kin(catalog, kin) for kin in near[theme.slug]],
         }
@@ -59,7 +62,7 @@ def theme_pages(catalog: Catalog, cards: Mapping[str, CardView], found: Trends) 
         head["digest"] = {"feeds": feeds.head_links(catalog, feed)}
         groups = by_year(catalog, members, cards)
         yield from list_pages(
-            places.theme_path(theme.slug), "pages/theme.md", head, groups, context
+            places.theme_path(theme.slug), "pages/theme.md", head, groups, context, words
         )
 
 

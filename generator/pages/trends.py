@@ -14,6 +14,7 @@ from generator.trends import Rise, Trends, Window
 from generator.views import paper_map, pictures, places
 from generator.views.pictures import ChartView
 from generator.views.values import PlaceView
+from generator.words import Words
 
 _COLUMNS = {Cadence.WEEK: 8, Cadence.MONTH: 12, Cadence.YEAR: 12}
 """How many periods a table shows."""
@@ -24,8 +25,9 @@ _MOST_TABLES = 2
 
 def trends_page(catalog: Catalog, found: Trends) -> Page:
     """What becomes more."""
-    window = found.window
-    head = meta("Trends", "Themes, phrases and organisations that become more.", listed=False)
+    window, words = found.window, catalog.words
+    about = words.gettext("Themes, phrases and organisations that become more.")
+    head = meta(words.gettext("Trends"), about, listed=False)
     head["digest"] = {"kind": "trends"}
     return Page(
         path=places.TRENDS,
@@ -34,7 +36,7 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
         context={
             "chart": _chart(catalog, found),
             "tables": _tables(catalog, found),
-            "window": _window(window) if window else None,
+            "window": _window(window, words) if window else None,
             "enough": trends.ENOUGH,
             "before_windows": trends.BEFORE,
             "themes": [
@@ -49,7 +51,7 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
                 {
                     "words": one.words,
                     "papers": one.papers,
-                    "date": places.date_text(one.date),
+                    "date": words.date(one.date),
                     "paper": _paper(catalog, one.paper_id),
                 }
                 for one in found.firsts
@@ -65,7 +67,8 @@ def _chart(catalog: Catalog, found: Trends) -> ChartView | None:
     series = telling(found.series)
     counts = series.papers if series else ()
     total, reference = len(catalog.papers), catalog.scale.reference
-    return pictures.chart(series, "All papers", counts, total, reference)
+    words = catalog.words
+    return pictures.chart(series, words.gettext("All papers"), counts, total, reference, words)
 
 
 def _tables(catalog: Catalog, found: Trends) -> list[dict[str, Any]]:
@@ -90,7 +93,7 @@ def _table(catalog: Catalog, series: Series, cadence: Cadence) -> dict[str, Any]
     return {
         "cadence": cadence.value,
         "columns": [
-            _column(period, count)
+            _column(period, count, catalog.words)
             for period, count in zip(series.periods[-shown:], papers, strict=True)
         ],
         "rows": [
@@ -101,26 +104,25 @@ def _table(catalog: Catalog, series: Series, cadence: Cadence) -> dict[str, Any]
             }
             for _, less, slug, counts in sorted(rows)
         ],
-        "legend": charts.legend(most),
+        "legend": charts.legend(most, number=catalog.words.number),
         "papers": papers,
         "sum": sum(papers),
         "left_out": series.left_out,
     }
 
 
-def _column(period: Period, papers: int) -> PlaceView:
+def _column(period: Period, papers: int, words: Words) -> PlaceView:
     """With a path where the period has an edition."""
-    short = places.period_short(period)
-    if period.cadence is Cadence.MONTH:
-        short = f"{short[:3]} {period.start.year}"
+    month = period.cadence is Cadence.MONTH
+    short = places.period_label(period, words) if month else places.period_short(period, words)
     path = places.edition_path(period) if papers else ""
-    return PlaceView(title=places.period_title(period), path=path, count=papers, short=short)
+    return PlaceView(title=places.period_title(period, words), path=path, count=papers, short=short)
 
 
-def _window(window: Window) -> dict[str, Any]:
+def _window(window: Window, words: Words) -> dict[str, Any]:
     days = {"before": window.before, "start": window.start, "end": window.end}
     return {
-        **{name: places.date_text(PartialDate.of(day)) for name, day in days.items()},
+        **{name: words.date(PartialDate.of(day)) for name, day in days.items()},
         "recent_papers": window.recent_papers,
         "before_papers": window.before_papers,
     }
@@ -131,8 +133,8 @@ def _rise(catalog: Catalog, one: Rise) -> dict[str, Any]:
         "words": one.name,
         "recent": one.recent,
         "before": one.before,
-        "recent_share": pictures.percent(one.recent, one.recent_of),
-        "before_share": pictures.percent(one.before, one.before_of),
+        "recent_share": pictures.percent(one.recent, one.recent_of, catalog.words),
+        "before_share": pictures.percent(one.before, one.before_of, catalog.words),
         "papers": [_paper(catalog, key) for key in one.paper_ids],
     }
 

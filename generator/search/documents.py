@@ -27,7 +27,7 @@ def make_lists(catalog: Catalog) -> Lists:
         organizations=tuple((one.slug, one.name) for one in catalog.organizations),
         sources=tuple(sorted({s.source for one in catalog.papers.values() for s in one.seen})),
         editions=tuple(
-            (one.period.slug, period_title(one.period))
+            (one.period.slug, period_title(one.period, catalog.words))
             for cadence in Cadence
             for one in catalog.editions.get(cadence, ())
         ),
@@ -52,7 +52,7 @@ def paper_documents(catalog: Catalog, lists: Lists) -> Iterator[Document]:
             authors=tuple(author.name for author in paper.authors),
             text=text.abstract if text else tex.plain(paper.summary or paper.abstract),
             more=_more(paper),
-            byline=paper_views.byline(paper) or paper.organization,
+            byline=paper_views.byline(paper, catalog.words) or paper.organization,
             themes=tuple(themes[a.theme] for a in catalog.assignments.get(paper.id, ())),
             organization=organizations[one.slug] if one else 0,
             sources=tuple(sorted({sources[seen.source] for seen in paper.seen})),

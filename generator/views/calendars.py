@@ -25,8 +25,8 @@ class DayView:
     """A day of a month."""
 
     number: int
-    rest: str
-    """What follows the number in the day's title: `November 2025`."""
+    title: str
+    """For those who listen: `7 November 2025`; '' = no paper is of that day."""
     path: str
     """Of its edition; '' = no paper is of that day."""
     count: int
@@ -74,9 +74,9 @@ def make_calendar(catalog: Catalog) -> CalendarView:
     usual = counts[int(USUAL * (len(counts) - 1))] if counts else 0
     weeks: defaultdict[int, list[PlaceView]] = defaultdict(list)
     for edition in reversed(catalog.editions[Cadence.WEEK]):
-        weeks[edition.period.start.isocalendar().year].append(_place(edition))
+        weeks[edition.period.start.isocalendar().year].append(_place(catalog, edition))
     by_month = {
-        edition.period: _month(edition, days[edition.period.start], usual)
+        edition.period: _month(catalog, edition, days[edition.period.start], usual)
         for edition in reversed(catalog.editions[Cadence.MONTH])
     }
     months: defaultdict[int, list[MonthView]] = defaultdict(list)
@@ -86,13 +86,13 @@ def make_calendar(catalog: Catalog) -> CalendarView:
     years = tuple(
         YearView(
             year=str(year),
-            place=_place(found[year]) if year in found else None,
+            place=_place(catalog, found[year]) if year in found else None,
             months=tuple(months[year]),
             weeks=tuple(weeks[year]),
         )
         for year in sorted({*found, *weeks}, reverse=True)
     )
-    legend = charts.legend(usual, counts[-1]) if counts else ()
+    legend = charts.legend(usual, counts[-1], catalog.words.number) if counts else ()
     return CalendarView(years=years, legend=legend, by_month=by_month)
 
 
@@ -106,30 +106,29 @@ def months_around(view: CalendarView, period: Period) -> tuple[MonthView, ...]:
     )
 
 
-def _month(edition: Edition, days: Sequence[Edition], usual: int) -> MonthView:
+def _month(catalog: Catalog, edition: Edition, days: Sequence[Edition], usual: int) -> MonthView:
     start = edition.period.start
-    by_number = {one.period.start.day: one for one in days}
+    by_number = {one.period.start.day: _place(catalog, one) for one in days}
     rows = calendar.Calendar().monthdayscalendar(start.year, start.month) if days else []
     weeks = tuple(tuple(_day(number, by_number, usual) for number in row) for row in rows)
-    places_of_days = tuple(_place(one) for one in days)
-    return MonthView(place=_place(edition), weeks=weeks, days=places_of_days)
+    place = _place(catalog, edition)
+    return MonthView(place=place, weeks=weeks, days=tuple(by_number.values()))
 
 
-def _day(number: int, days: dict[int, Edition], usual: int) -> DayView | None:
+def _day(number: int, days: dict[int, PlaceView], usual: int) -> DayView | None:
     if not number:
         return None
-    edition = days.get(number)
-    if edition is None:
-        return DayView(number=number, rest="", path="", count=0, level=0)
-    place = _place(edition)
+    place = days.get(number)
+    if place is None:
+        return DayView(number=number, title="", path="", count=0, level=0)
     return DayView(
         number=number,
-        rest=place.title.removeprefix(place.short).strip(),
+        title=place.title,
         path=place.path,
         count=place.count,
         level=charts.level(place.count, usual),
     )
 
 
-def _place(edition: Edition) -> PlaceView:
-    return places.edition_place(edition.period, len(edition.paper_ids))
+def _place(catalog: Catalog, edition: Edition) -> PlaceView:
+    return places.edition_place(edition.period, catalog.words, len(edition.paper_ids))

@@ -22,6 +22,7 @@ from generator.text import tex
 from generator.views import papers as paper_views
 from generator.views import places
 from generator.views.values import PlaceView
+from generator.words import Words
 
 FEWEST = 2
 """Papers, below which there is no map."""
@@ -98,8 +99,8 @@ def view(catalog: Catalog) -> MapView | None:
             ],
             [(one.place.title, one.middle) for one in named],
             SIDE,
-            "Map of papers",
-            _description(named, len(ordered), len(drawn)),
+            catalog.words.gettext("Map of papers"),
+            _description(named, len(ordered), len(drawn), catalog.words),
         ),
         regions=tuple(
             RegionView(
@@ -188,13 +189,18 @@ def _curve(x: int, y: int) -> int:
     return sum((x >> bit & 1) << 2 * bit + 1 | (y >> bit & 1) << 2 * bit for bit in range(14))
 
 
-def _description(regions: Sequence[_Region], papers: int, drawn: int) -> str:
-    said = f"{papers:,} papers as dots; those that are alike lie near each other."
+def _description(regions: Sequence[_Region], papers: int, drawn: int, words: Words) -> str:
+    said = [
+        words.gettext(
+            "{count} papers as dots; those that are alike lie near each other.", count=papers
+        )
+    ]
     if drawn < papers:
-        said += f" {drawn:,} of them are shown here."
+        said.append(words.gettext("{count} of them are shown here.", count=drawn))
     if regions:
-        said += f" Largest theme: {regions[0].place.title}, {len(regions[0].ids):,}."
-    return said
+        name, most = regions[0].place.title, len(regions[0].ids)
+        said.append(words.gettext("Largest theme: {theme}, {count}.", theme=name, count=most))
+    return " ".join(said)
 
 
 def _files(
@@ -233,8 +239,8 @@ def _row(catalog: Catalog, key: str) -> tuple[str, ...]:
     paper = catalog.papers[key]
     return (
         tex.plain(paper.title),
-        paper_views.byline(paper) or paper.organization,
-        places.date_text(paper.date),
+        paper_views.byline(paper, catalog.words) or paper.organization,
+        catalog.words.date(paper.date),
         places.paper_path(key).removesuffix(".md") + "/",
     )
 

@@ -6,7 +6,6 @@ import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 
-from generator import ranking
 from generator.catalog import Catalog
 from generator.formats import bibtex, ris
 from generator.matching import is_a_persons
@@ -18,63 +17,64 @@ from generator.text.links import safe_url
 from generator.views import downloads
 from generator.views.heads.coins import coins
 from generator.views.places import (
-    date_text,
     edition_place,
     organization_path,
     paper_path,
     theme_hue,
     theme_path,
 )
+from generator.views.scores import score_view, signals
 from generator.views.values import (
     CardView,
     LinkView,
     PaperView,
     PlaceView,
     RelatedView,
-    ScoreView,
     SourceView,
     ThemeView,
 )
+from generator.words import N_, Words
 
 EXCERPT = 230
 """Characters of the abstract on a card."""
 NAMES_ON_CARD = 4
 FIELD_WORDS = {
-    "title": "title",
-    "authors": "authors",
-    "author_count": "number of authors",
-    "organization": "organisation",
-    "abstract": "abstract",
-    "summary": "summary",
-    "published": "date of publication",
-    "updated": "date of the last version",
-    "announced": "date of announcement",
-    "venue": "venue",
-    "categories": "categories",
-    "keywords": "keywords",
-    "links": "links",
-    "retracted": "retraction",
+    "title": N_("title"),
+    "authors": N_("authors"),
+    "author_count": N_("number of authors"),
+    "organization": N_("organisation"),
+    "abstract": N_("abstract"),
+    "summary": N_("summary"),
+    "published": N_("date of publication"),
+    "updated": N_("date of the last version"),
+    "announced": N_("date of announcement"),
+    "venue": N_("venue"),
+    "categories": N_("categories"),
+    "keywords": N_("keywords"),
+    "links": N_("links"),
+    "retracted": N_("retraction"),
 }
 LINK_WORDS = {
-    "code": "Code",
-    "project": "Project page",
-    "video": "Video",
-    "data": "Data",
-    "model": "Model",
-    "demo": "Demo",
-    "slides": "Slides",
+    "code": N_("Code"),
+    "project": N_("Project page"),
+    "video": N_("Video"),
+    "data": N_("Data"),
+    "model": N_("Model"),
+    "demo": N_("Demo"),
+    "slides": N_("Slides"),
     "pdf": "PDF",
-    "paper": "Paper",
-    "web": "Link",
+    "paper": N_("Paper"),
+    "web": N_("Link"),
 }
 
 
 def card(catalog: Catalog, paper: Paper) -> CardView:
     """What a list shows of a paper."""
+    words = catalog.words
     text = tex.plain(" ".join((paper.summary or paper.abstract).split("\n\n")))
     kept = [
         link
-        for link in _links(paper.links)
+        for link in _links(paper.links, words)
         if link.url and link.kind in ("code", "data", "video", "project")
     ]
     return CardView(
@@ -82,60 +82,44 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         path=paper_path(paper.id),
         title=paper.title,
         plain_title=tex.plain(paper.title),
-        byline=byline(paper),
+        byline=byline(paper, words),
         organization=paper.organization,
-        date=date_text(paper.date),
+        date=words.date(paper.date),
         iso_date=str(paper.date or ""),
         added=str(paper.added or paper.date or ""),
         was=paper.aliases,
         excerpt=clean.cut(text, limit=EXCERPT),
         themes=_themes(catalog, paper),
         links=tuple(kept[:4]),
-        signals=_signals(paper),
+        signals=signals(paper, words),
         score=score_view(catalog, paper, Order.TOP),
-        retracted=retraction(paper.retracted),
+        retracted=retraction(paper.retracted, words),
         coins=coins(catalog, paper),
     )
 
 
-def score_view(catalog: Catalog, paper: Paper, order: Order) -> ScoreView | None:
-    """A score with its parts; None where none of its signals was recorded."""
-    score = ranking.score(paper, order, catalog.scale)
-    if all(part.name == ranking.AGE for part in score.parts):
-        return None
-    return ScoreView(
-        order=order.value,
-        total=signed(score.total),
-        parts=tuple((part.name, signed(part.value)) for part in score.parts),
-    )
-
-
-def signed(value: float) -> str:
-    """`+0.301`, `−1.5`, `0`: with a true minus."""
-    text = f"{abs(value):.3f}".rstrip("0").rstrip(".")
-    return f"{'−' if value < 0 else '+'}{text}" if value else "0"
-
-
-def retraction(said: str) -> str:
+def retraction(said: str, words: Words) -> str:
     """The word for it: an author withdraws a preprint, a journal retracts an article."""
     if not said:
         return ""
-    return "Withdrawn" if re.search("withdr", said, re.IGNORECASE) else "Retracted"
+    withdrawn = re.search("withdr", said, re.IGNORECASE)
+    return words.gettext("Withdrawn") if withdrawn else words.gettext("Retracted")
 
 
 def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
     """All that the paper's own page shows."""
+    words = catalog.words
     dates = {
-        "Published": paper.published,
-        "Updated": paper.updated,
-        "Announced": paper.announced,
-        "Added": paper.added,
+        words.gettext("Published"): paper.published,
+        words.gettext("Updated"): paper.updated,
+        words.gettext("Announced"): paper.announced,
+        words.gettext("Added"): paper.added,
     }
     return PaperView(
         card=card(catalog, paper),
         authors=tuple(author.name for author in paper.authors),
         more_authors=max(0, paper.number_of_authors - len(paper.authors)),
-        dates=tuple((name, date_text(date)) for name, date in dates.items() if date),
+        dates=tuple((name, words.date(date)) for name, date in dates.items() if date),
         venue=paper.venue,
         categories=paper.categories,
         keywords=paper.keywords,
@@ -143,8 +127,8 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         summary=_paragraphs(paper.summary),
         notes=_paragraphs(paper.notes),
         ids=_ids(paper),
-        links=_links(paper.links),
-        signals=_signals(paper),
+        links=_links(paper.links, words),
+        signals=signals(paper, words),
         scores=tuple(
             view
             for order in (Order.TOP, Order.RISING, Order.DISCUSSED)
@@ -152,8 +136,8 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         ),
         organization=_organization(catalog, paper),
         editions=_editions(catalog, paper),
-        sources=_sources(paper),
-        by_hand=tuple(_written_by_hand(paper)),
+        sources=_sources(paper, words),
+        by_hand=tuple(_written_by_hand(paper, words)),
         maybe_same_as=tuple(
             PlaceView(title=catalog.papers[other].title, path=paper_path(other))
             for other in paper.maybe_same_as
@@ -178,7 +162,11 @@ def _related(catalog: Catalog, paper: Paper) -> tuple[RelatedView, ...]:
     found = []
     for one in catalog.related.get(paper.id, ()):
         other = catalog.papers[one.paper_id]
-        who = other.authors[0].name if other.authors else byline(other) or other.organization
+        who = (
+            other.authors[0].name
+            if other.authors
+            else byline(other, catalog.words) or other.organization
+        )
         more = " et al." if other.number_of_authors > 1 and other.authors else ""
         year = str(other.date.year) if other.date else ""
         facts = ", ".join(part for part in (who + more, year) if part)
@@ -188,15 +176,19 @@ def _related(catalog: Catalog, paper: Paper) -> tuple[RelatedView, ...]:
     return tuple(found)
 
 
-def byline(paper: Paper) -> str:
+def byline(paper: Paper, words: Words) -> str:
     """Who wrote it, in short: names, or a count, or nothing."""
     names = [author.name for author in paper.authors]
     total = paper.number_of_authors
     if not names:
-        return "" if not total else "1 author" if total == 1 else f"{total:,} authors"
+        return words.ngettext("{count} author", "{count} authors", total) if total else ""
     shown = names[:NAMES_ON_CARD] if total > NAMES_ON_CARD + 1 else names
-    more = total - len(shown)
-    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
+    more, listed = total - len(shown), ", ".join(shown)
+    if more <= 0:
+        return listed
+    return words.ngettext(
+        "{names} and {count} more", "{names} and {count} more", more, names=listed
+    )
 
 
 def citation(paper: Paper) -> str:
@@ -216,23 +208,31 @@ def citation(paper: Paper) -> str:
 def theme_views(catalog: Catalog, assignments: Iterable[Assignment]) -> tuple[ThemeView, ...]:
     """Themes with reasons, primary first."""
     themes = catalog.themes
-    return tuple(_theme_view(themes[one.theme], one) for one in assignments if one.theme in themes)
+    return tuple(
+        _theme_view(themes[one.theme], one, catalog.words)
+        for one in assignments
+        if one.theme in themes
+    )
 
 
-def _theme_view(theme: Theme, one: Assignment) -> ThemeView:
-    words = tuple(reason for reason in one.reasons if reason.place not in ("person", "related"))
+def _theme_view(theme: Theme, one: Assignment, words: Words) -> ThemeView:
+    own = tuple(reason for reason in one.reasons if reason.place not in ("person", "related"))
     related = [reason for reason in one.reasons if reason.place == "related"]
-    said, heard = (sum(reason.weight for reason in every) for every in (words, related))
+    said, heard = (sum(reason.weight for reason in every) for every in (own, related))
     by_hand = any(reason.place == "person" for reason in one.reasons)
     return ThemeView(
         title=theme.title,
         path=theme_path(one.theme),
         primary=one.primary,
-        reasons=words,
+        reasons=own,
         like=next((reason.words for reason in related if heard > said), ""),
         fit=""
         if by_hand or not one.score
-        else f"fit {one.score:.2f}: papers like it add {heard:.2f}",
+        else words.gettext(
+            "fit {score}: papers like it add {part}",
+            score=words.decimal(one.score, 2),
+            part=words.decimal(heard, 2),
+        ),
         by_hand=by_hand,
         hue=theme_hue(one.theme),
     )
@@ -246,10 +246,10 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("\n\n") if part.strip())
 
 
-def _links(links: Iterable[Link]) -> tuple[LinkView, ...]:
+def _links(links: Iterable[Link], words: Words) -> tuple[LinkView, ...]:
     found = []
     for one in links:
-        word, address = LINK_WORDS[one.kind], safe_url(one.url)
+        word, address = words.gettext(LINK_WORDS[one.kind]), safe_url(one.url)
         # What is no web address is shown, so that nothing is lost, and leads nowhere.
         label = word if address else f"{word}: {one.url}"
         found.append(LinkView(kind=one.kind, label=label, url=address))
@@ -267,25 +267,6 @@ def _ids(paper: Paper) -> tuple[LinkView, ...]:
     )
 
 
-_SIGNAL_WORDS = {
-    "upvotes": ("upvote", "upvotes"),
-    "comments": ("comment", "comments"),
-    "stars": ("star on GitHub", "stars on GitHub"),
-    "citations": ("citation", "citations"),
-}
-
-
-def _signals(paper: Paper) -> tuple[tuple[str, str], ...]:
-    found = []
-    # The words' order first, then what has no word of its own.
-    names = sorted(paper.signals, key=[*_SIGNAL_WORDS, *paper.signals].index)
-    for name in names:
-        count = paper.signals[name]
-        one, many = _SIGNAL_WORDS.get(name, (name, name))
-        found.append((name, f"{count:,} {one if count == 1 else many}"))
-    return tuple(found)
-
-
 def _organization(catalog: Catalog, paper: Paper) -> PlaceView | None:
     one = catalog.organization_index.get(paper.id)
     if one is None:
@@ -296,30 +277,34 @@ def _organization(catalog: Catalog, paper: Paper) -> PlaceView | None:
 def _editions(catalog: Catalog, paper: Paper) -> tuple[PlaceView, ...]:
     if paper.date is None:
         count = len(catalog.undated)
-        return (PlaceView(title="Undated", path="editions/undated.md", count=count),)
+        return (
+            PlaceView(
+                title=catalog.words.gettext("Undated"), path="editions/undated.md", count=count
+            ),
+        )
     return tuple(
-        edition_place(edition.period, len(edition.paper_ids))
+        edition_place(edition.period, catalog.words, len(edition.paper_ids))
         for edition in catalog.editions_of(paper.id)
     )
 
 
-def _sources(paper: Paper) -> tuple[SourceView, ...]:
+def _sources(paper: Paper, words: Words) -> tuple[SourceView, ...]:
     found = {}
     for sighting in paper.seen:
         fields = (
-            FIELD_WORDS[name]
+            words.gettext(FIELD_WORDS[name])
             for name, one in paper.provenance.items()
             if one.source == sighting.source and not is_a_persons(paper, name)
         )
         found[sighting.source] = SourceView(
-            name=sighting.source, at=date_text(PartialDate.of(sighting.at)), fields=tuple(fields)
+            name=sighting.source, at=words.date(PartialDate.of(sighting.at)), fields=tuple(fields)
         )
     return tuple(found.values())
 
 
-def _written_by_hand(paper: Paper) -> list[str]:
+def _written_by_hand(paper: Paper, words: Words) -> list[str]:
     return [
-        words
-        for name, words in FIELD_WORDS.items()
+        words.gettext(called)
+        for name, called in FIELD_WORDS.items()
         if getattr(paper, name) and is_a_persons(paper, name)
     ]

@@ -13,9 +13,20 @@ from generator.render import Trusted
 from generator.series import Series
 from generator.views import places
 from generator.views.values import PlaceView
+from generator.words import N_, Words
 
 FEWEST = 2
 """Periods with papers, below which there is nothing to draw."""
+_TITLES = {
+    Cadence.WEEK: N_("{name}: papers by week, {first} to {last}"),
+    Cadence.MONTH: N_("{name}: papers by month, {first} to {last}"),
+    Cadence.YEAR: N_("{name}: papers by year, {first} to {last}"),
+}
+_UNFINISHED = {
+    Cadence.WEEK: N_("The last week may not be complete."),
+    Cadence.MONTH: N_("The last month may not be complete."),
+    Cadence.YEAR: N_("The last year may not be complete."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +54,12 @@ class ChartView:
 
 
 def chart(
-    series: Series | None, name: str, counts: Sequence[int], total: int, reference: dt.date | None
+    series: Series | None,
+    name: str,
+    counts: Sequence[int],
+    total: int,
+    reference: dt.date | None,
+    words: Words,
 ) -> ChartView | None:
     """Bars of one theme, or of all papers; `counts` go with the periods of the series.
 
@@ -54,62 +70,63 @@ def chart(
     periods, last = series.periods, series.periods[-1]
     unfinished = reference is not None and reference < last.end
     bars = [
-        charts.Bar(label=short(period), count=count, unfinished=unfinished and period is last)
+        charts.Bar(
+            label=places.period_label(period, words),
+            count=count,
+            unfinished=unfinished and period is last,
+        )
         for period, count in zip(periods, counts, strict=True)
     ]
-    title = f"{name}: papers by {last.cadence.value}, {_span(periods)}"
     rows = [
-        RowView(place=places.edition_place(period, count), share=percent(count, every))
+        RowView(
+            place=places.edition_place(period, words, count), share=percent(count, every, words)
+        )
         for period, count, every in zip(periods, counts, series.papers, strict=True)
         if count
     ]
+    said = _description(periods, counts, unfinished, words)
     return ChartView(
         cadence=last.cadence.value,
-        picture=charts.bars(bars, title, _description(periods, counts, unfinished)),
+        picture=charts.bars(bars, _title(name, periods, words), said, words.number),
         rows=tuple(reversed(rows)),
         unfinished=unfinished and bool(counts[-1]),
         others=total - sum(counts),
     )
 
 
-def spark(series: Series | None, slug: str, name: str) -> Trusted | str:
+def spark(series: Series | None, slug: str, name: str, words: Words) -> Trusted | str:
     """A theme's counts in a line of text; '' where there is too little to draw."""
     counts = series.themes.get(slug, ()) if series else ()
     if series is None or sum(1 for count in counts if count) < FEWEST:
         return ""
     periods = series.periods
-    said = f"{name}: papers by {periods[-1].cadence.value}, {_span(periods)}"
-    return charts.sparkline(counts, said, _description(periods, counts, unfinished=False))
+    said = _description(periods, counts, unfinished=False, words=words)
+    return charts.sparkline(counts, _title(name, periods, words), said)
 
 
-def percent(part: int, whole: int) -> str:
+def percent(part: int, whole: int, words: Words) -> str:
     """`12`, `3.4`, `0`: with a digit after the point where it is small."""
     share = 100 * part / whole if whole else 0.0
-    return f"{share:.0f}" if share >= 10 or not part else f"{share:.1f}"
+    return words.number(round(share)) if share >= 10 or not part else words.decimal(share, 1)
 
 
-def short(period: Period) -> str:
-    """`W45 2025`, `Nov 2025`, `2025`: fits below a bar."""
-    if period.cadence is Cadence.WEEK:
-        year, week, _ = period.start.isocalendar()
-        return f"W{week} {year}"
-    if period.cadence is Cadence.MONTH:
-        return f"{places.MONTHS[period.start.month - 1][:3]} {period.start.year}"
-    return places.period_title(period)
+def _title(name: str, periods: Sequence[Period], words: Words) -> str:
+    first, last = (places.period_title(one, words) for one in (periods[0], periods[-1]))
+    return words.gettext(_TITLES[periods[-1].cadence], name=name, first=first, last=last)
 
 
-def _span(periods: Sequence[Period]) -> str:
-    return f"{places.period_title(periods[0])} to {places.period_title(periods[-1])}"
-
-
-def _description(periods: Sequence[Period], counts: Sequence[int], unfinished: bool) -> str:
+def _description(
+    periods: Sequence[Period], counts: Sequence[int], unfinished: bool, words: Words
+) -> str:
     """What is to be seen: the highest, the latest, and whether that is complete."""
     most = max(counts)
     # Of equals the latest.
     highest = len(counts) - 1 - list(reversed(counts)).index(most)
-    said = f"Most in {places.period_title(periods[highest])}: {most:,}."
+    when = places.period_title(periods[highest], words)
+    said = [words.gettext("Most in {period}: {count}.", period=when, count=most)]
     if highest != len(counts) - 1:
-        said += f" Last, in {places.period_title(periods[-1])}: {counts[-1]:,}."
+        when = places.period_title(periods[-1], words)
+        said.append(words.gettext("Last, in {period}: {count}.", period=when, count=counts[-1]))
     if unfinished:
-        said += f" The last {periods[-1].cadence.value} may not be complete."
-    return said
+        said.append(words.gettext(_UNFINISHED[periods[-1].cadence]))
+    return " ".join(said)

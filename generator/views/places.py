@@ -9,11 +9,8 @@ from generator.editions import Period
 from generator.models import OTHER, Cadence, PartialDate, Theme
 from generator.text.identifiers import is_paper_id
 from generator.views.values import PlaceView
+from generator.words import Words
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 HUES = 12
 """How many colours digest.css has for themes; one more, a grey, is for *Other*."""
 
@@ -58,49 +55,50 @@ def organization_path(organization: Organization) -> str:
     return f"organizations/{organization.slug}.md"
 
 
-def date_text(date: PartialDate | None) -> str:
-    """`7 November 2025`, `November 2025`, `2025`, or nothing."""
-    if date is None:
-        return ""
-    parts = [str(date.day)] if date.day else []
-    parts += [MONTHS[date.month - 1]] if date.month else []
-    return " ".join([*parts, str(date.year)])
-
-
-def period_title(period: Period) -> str:
-    """`7 November 2025`, `Week 45 of 2025`, `November 2025`, `2025`."""
+def period_title(period: Period, words: Words) -> str:
+    """`7 November 2025`, `Week 45, 2025`, `November 2025`, `2025`."""
     start = period.start
     match period.cadence:
         case Cadence.DAY:
-            return date_text(PartialDate.of(start))
+            return words.date(PartialDate.of(start))
         case Cadence.WEEK:
             year, week, _ = start.isocalendar()
-            return f"Week {week} of {year}"
+            return words.gettext("Week {week}, {year}", week=str(week), year=str(year))
         case Cadence.MONTH:
-            return date_text(PartialDate(start.year, start.month))
+            return words.date(PartialDate(start.year, start.month))
         case Cadence.YEAR:
             return str(start.year)
 
 
-def period_short(period: Period) -> str:
-    """The beginning of the title that tells it from its neighbours: `7`, `Week 45`, `November`."""
+def period_short(period: Period, words: Words) -> str:
+    """What tells it from its neighbours: `7`, `Week 45`, `November`, `2025`."""
     match period.cadence:
         case Cadence.DAY:
             return str(period.start.day)
         case Cadence.WEEK:
-            return f"Week {period.start.isocalendar().week}"
+            return words.gettext("Week {week}", week=str(period.start.isocalendar().week))
         case Cadence.MONTH:
-            return MONTHS[period.start.month - 1]
+            return words.month_name(period.start.month)
         case Cadence.YEAR:
             return str(period.start.year)
 
 
-def period_span(period: Period) -> str:
+def period_label(period: Period, words: Words) -> str:
+    """`W45 2025`, `Nov 2025`, `2025`: fits below a bar."""
+    if period.cadence is Cadence.WEEK:
+        year, week, _ = period.start.isocalendar()
+        return words.gettext("W{week} {year}", week=str(week), year=str(year))
+    if period.cadence is Cadence.MONTH:
+        return words.month_short(period.start.year, period.start.month)
+    return period_title(period, words)
+
+
+def period_span(period: Period, words: Words) -> str:
     """The first and last day of a week; nothing for what its title says already."""
     if period.cadence is not Cadence.WEEK:
         return ""
     first, last = PartialDate.of(period.start), PartialDate.of(period.end)
-    return f"{date_text(first)} to {date_text(last)}"
+    return words.gettext("{first} to {last}", first=words.date(first), last=words.date(last))
 
 
 def theme_place(catalog: Catalog, theme: Theme) -> PlaceView:
@@ -112,12 +110,12 @@ def theme_place(catalog: Catalog, theme: Theme) -> PlaceView:
     )
 
 
-def edition_place(period: Period, count: int = 0) -> PlaceView:
+def edition_place(period: Period, words: Words, count: int = 0) -> PlaceView:
     return PlaceView(
-        title=period_title(period),
+        title=period_title(period, words),
         path=edition_path(period),
         count=count,
-        short=period_short(period),
+        short=period_short(period, words),
     )
 
 

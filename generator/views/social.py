@@ -17,6 +17,7 @@ from generator.text.typesetting import Block, Space, fit
 from generator.views import places
 from generator.views.heads.values import Image
 from generator.views.papers import byline
+from generator.words import Words
 
 WIDTH, HEIGHT = 1200, 630
 FOLDER = "assets/social"
@@ -69,15 +70,21 @@ def social_cards(catalog: Catalog) -> tuple[SocialCard, ...]:
 def _lists(catalog: Catalog) -> Iterator[SocialCard]:
     site = catalog.settings.site
     themes = len(catalog.vocabulary.themes)
-    said = f"{_papers(len(catalog.papers))} in {themes} {'theme' if themes == 1 else 'themes'}"
+    words = catalog.words
+    said = words.ngettext(
+        "{papers} in {count} theme",
+        "{papers} in {count} themes",
+        themes,
+        papers=_papers(len(catalog.papers), words),
+    )
     facts = site.description or said
     yield SocialCard(page=places.HOME, kicker="", title=site.title, facts=facts, site="")
     for theme in catalog.vocabulary.themes:
         yield SocialCard(
             page=places.theme_path(theme.slug),
-            kicker="Theme",
+            kicker=words.gettext("Theme"),
             title=theme.title,
-            facts=_papers(len(catalog.by_theme[theme.slug])),
+            facts=_papers(len(catalog.by_theme[theme.slug]), words),
             site=site.title,
             hue=places.theme_hue(theme.slug),
         )
@@ -85,9 +92,9 @@ def _lists(catalog: Catalog) -> Iterator[SocialCard]:
         for edition in catalog.editions[cadence]:
             yield SocialCard(
                 page=places.edition_path(edition.period),
-                kicker="Edition",
-                title=places.period_title(edition.period),
-                facts=_papers(len(edition.paper_ids)),
+                kicker=words.gettext("Edition"),
+                title=places.period_title(edition.period, words),
+                facts=_papers(len(edition.paper_ids), words),
                 site=site.title,
             )
 
@@ -95,7 +102,8 @@ def _lists(catalog: Catalog) -> Iterator[SocialCard]:
 def _paper(catalog: Catalog, paper: Paper) -> SocialCard:
     first = next(iter(catalog.assignments.get(paper.id, ())), None)
     theme = catalog.themes.get(first.theme) if first else None
-    facts = (byline(paper) or paper.organization, places.date_text(paper.date))
+    words = catalog.words
+    facts = (byline(paper, words) or paper.organization, words.date(paper.date))
     return SocialCard(
         page=places.paper_path(paper.id),
         kicker=theme.title if theme else "",
@@ -106,8 +114,8 @@ def _paper(catalog: Catalog, paper: Paper) -> SocialCard:
     )
 
 
-def _papers(count: int) -> str:
-    return f"{count:,} {'paper' if count == 1 else 'papers'}"
+def _papers(count: int, words: Words) -> str:
+    return words.ngettext("{count} paper", "{count} papers", count)
 
 
 def layout(card: SocialCard, fonts: Sequence[Font]) -> dict[str, Any]:

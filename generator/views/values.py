@@ -17,7 +17,7 @@ class PlaceView:
     path: str
     count: int = 0
     short: str = ""
-    """The beginning of the title, enough among its neighbours: the day in a month's calendar."""
+    """Enough of the title among its neighbours: the day in a month's calendar."""
     hue: int = 0
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import site
-from generator.catalog import Catalog
+from generator.catalog import Catalog, with_words
 from generator.config import Engine
 from generator.errors import LibraryError, Problem
 from generator.pages.make import make_pages
@@ -19,6 +19,8 @@ from generator.project import Project
 from generator.render import Renderer, front_matter
 from generator.views.feeds import has_address
 from generator.views.social import social_cards
+from generator.words import Words
+from generator.workflow import wording
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.beside import files_beside
 from generator.workflow.drawing import draw
@@ -51,19 +53,19 @@ def build(
     track: Track = untracked,
 ) -> Built:
     """Library → pages → site, published whole."""
+    words = wording.load_words(project)
     with lock(project):
         arranged = arrange(project)
         catalog = arranged.catalog
         _refuse_nothing(project, arranged)
         unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
         say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
-        catalog = relate(arranged)
+        catalog = with_words(relate(arranged), words)
         cards = social_cards(catalog)
-        images = {card.page: card.image for card in cards}
-        pages = list(make_pages(catalog, arranged.intake, images))
+        pages = list(make_pages(catalog, arranged.intake, {one.page: one.image for one in cards}))
         if not has_address(project.settings.site):
             say("no RSS and no OPML: they need the site's address, `url` under [site]")
-        plan, own = _write(project, track(pages, "pages"))
+        plan, own = _write(project, words, track(pages, "pages"))
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
         target = site_dir or project.site_dir
         chosen = engine or project.settings.build.engine
@@ -86,12 +88,14 @@ def build(
     )
 
 
-def _write(project: Project, pages: Iterable[Page]) -> tuple[site.WritePlan, dict[str, str]]:
+def _write(
+    project: Project, words: Words, pages: Iterable[Page]
+) -> tuple[site.WritePlan, dict[str, str]]:
     """Pages, assets and theme to where the engine reads them; the plan, and hand-written pages."""
-    artifacts = {**_assets(project), **_rendered(project, pages)}
+    artifacts = {**_assets(project, words), **_rendered(project, words, pages)}
     own = _own_pages(project, artifacts)
     plan = site.write_pages(project.root, artifacts)
-    site.lay_theme(project.root, [one / "theme" for one in reversed(project.template_folders)])
+    _lay_theme(project, words)
     return plan, own
 
 
@@ -112,8 +116,8 @@ def _refuse_nothing(project: Project, arranged: Arranged) -> None:
         )
 
 
-def _rendered(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
-    renderer = Renderer(project.template_folders)
+def _rendered(project: Project, words: Words, pages: Iterable[Page]) -> dict[str, bytes]:
+    renderer = Renderer(project.template_folders, words)
     return {
         page.path: (
             front_matter(page.meta) + renderer.render(page.template, page.path, page.context)
@@ -122,14 +126,21 @@ def _rendered(project: Project, pages: Iterable[Page]) -> dict[str, bytes]:
     }
 
 
-def _assets(project: Project) -> dict[str, bytes]:
+def _lay_theme(project: Project, words: Words) -> None:
+    sources = [folder / "theme" for folder in reversed(project.template_folders)]
+    site.lay_theme(project.root, sources, wording.theme_files(project, words))
+
+
+def _assets(project: Project, words: Words) -> dict[str, bytes]:
+    """Files that pages load, and the words that the scripts among them say."""
     found = {}
     for folder in reversed(project.template_folders):
         root = folder / "assets"
         for path in sorted(root.rglob("*")) if root.is_dir() else ():
             if path.is_file():
                 found[f"assets/digest/{path.relative_to(root).as_posix()}"] = path.read_bytes()
-    return found
+    scripts = {name: body for name, body in found.items() if name.endswith(".js")}
+    return {**found, **wording.script_file(words, scripts)}
 
 
 def _own_pages(project: Project, generated: Mapping[str, bytes]) -> dict[str, str]:
@@ -159,6 +170,7 @@ def _engine_environment(project: Project, catalog: Catalog) -> dict[str, str]:
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or str(calendar.timegm(newest.timetuple()))
     settings = project.settings.site
     return {
+        **wording.environment(catalog.words),
         "DIGEST_SITE_TITLE": settings.title,
         "DIGEST_SITE_DESCRIPTION": settings.description,
         "DIGEST_SITE_URL": settings.url,

@@ -8,6 +8,7 @@
 (() => {
   "use strict";
 
+  const { _, pgettext } = globalThis.digestSay;
   const VERSION = 1;
   const FORMAT = "paper-digest-reading-list";
   const MARKS = ["saved", "read", "hidden"];
@@ -189,8 +190,7 @@
     const box = element("p", "dg-unkept");
     box.setAttribute("role", "alert");
     document.querySelector(".md-content__inner, main, body").prepend(box);
-    box.textContent =
-      "This browser keeps nothing for this site (its storage is full or not allowed): your marks and notes last until you leave this page.";
+    box.textContent = _("This browser keeps nothing for this site (its storage is full or not allowed): your marks and notes last until you leave this page.");
   }
 
   addEventListener("storage", (event) => {
@@ -300,10 +300,15 @@
 
   function toggles(place) {
     const { id, about } = told(place);
+    const { title } = about;
     const row = element("div", "dg-mine");
     const made = {};
-    for (const [name, label] of [["saved", "Save"], ["read", "Read"]]) {
-      made[name] = button(label, `${label}: ${about.title}`, () => {
+    const marks = [
+      ["saved", pgettext("button", "Save"), _("Save: {title}", { title })],
+      ["read", pgettext("button", "Read"), _("Read: {title}", { title })],
+    ];
+    for (const [name, label, whole] of marks) {
+      made[name] = button(label, whole, () => {
         mark(id, about, name, made[name].getAttribute("aria-pressed") !== "true");
       });
       row.append(made[name]);
@@ -333,7 +338,8 @@
   function dressCard(card) {
     const desk = toggles(card);
     // One button for both ways, so that the focus stays where it is.
-    const hide = button("Hide", "", () => {
+    const { title } = desk.about;
+    const hide = button(_("Hide"), "", () => {
       mark(desk.id, desk.about, "hidden", !card.classList.contains("dg-card--hidden"));
     });
     const gone = element("span", "dg-mine__gone");
@@ -347,9 +353,9 @@
       const hidden = Boolean(paper.hidden);
       card.classList.toggle("dg-card--hidden", hidden);
       card.classList.toggle("dg-card--read", Boolean(paper.read));
-      gone.textContent = hidden ? `Hidden: ${desk.about.title}` : "";
-      hide.textContent = hidden ? "Undo" : "Hide";
-      hide.setAttribute("aria-label", `${hidden ? "Undo hiding" : "Hide"}: ${desk.about.title}`);
+      gone.textContent = hidden ? _("Hidden: {title}", { title }) : "";
+      hide.textContent = hidden ? _("Undo") : _("Hide");
+      hide.setAttribute("aria-label", hidden ? _("Undo hiding: {title}", { title }) : _("Hide: {title}", { title }));
     };
   }
 
@@ -360,7 +366,7 @@
     box.rows = 5;
     box.maxLength = LONGEST.note;
     box.dir = "auto";
-    box.setAttribute("aria-label", "Your note on this paper");
+    box.setAttribute("aria-label", _("Your note on this paper"));
     const said = element("span", "dg-copy__said");
     said.setAttribute("role", "status");
     let waiting = 0;
@@ -375,7 +381,7 @@
         else delete paper.note;
         state.papers.set(desk.id, paper);
       });
-      said.textContent = kept ? "Kept in this browser" : "Not kept";
+      said.textContent = kept ? _("Kept in this browser") : _("Not kept");
     };
     box.addEventListener("input", () => {
       clearTimeout(waiting);
@@ -384,7 +390,7 @@
     });
     box.addEventListener("change", keep);
     addEventListener("pagehide", keep);
-    fold.append(element("summary", "", "Note"), box, said);
+    fold.append(element("summary", "", _("Note")), box, said);
     place.append(desk.row, fold);
     const draw = (state) => {
       const note = press(desk, state).note || "";
@@ -427,7 +433,7 @@
     for (const card of cards) {
       if (!(card.dataset.dgAdded > before)) continue;
       const by = card.querySelector(".dg-by");
-      if (by) by.prepend(element("span", "dg-new", "New"));
+      if (by) by.prepend(element("span", "dg-new", pgettext("paper", "New")));
     }
   }
 
@@ -437,11 +443,11 @@
     const count = element("span");
     home.append(count);
     if (before && home.dataset.dgHome > before) {
-      home.append(element("span", "", "New papers since your last visit"));
+      home.append(element("span", "", _("New papers since your last visit")));
     }
     return (state) => {
       const saved = [...state.papers.values()].filter((paper) => paper.saved).length;
-      count.textContent = saved ? `${saved} saved` : "";
+      count.textContent = saved ? _("{count} saved", { count: saved }) : "";
     };
   }
 

@@ -4,12 +4,32 @@
 
   const { ROOT, MARKS, aside, button, change, clean, element, forget, load, merge, written, onChange } =
     globalThis.digestReader;
-  const KINDS = { saved: "Saved", read: "Read", hidden: "Hidden", note: "Notes" };
+  const { _, ngettext, number, pgettext, day: dayText } = globalThis.digestSay;
+  const KINDS = {
+    saved: _("Saved"), read: pgettext("papers", "Read"), hidden: pgettext("papers", "Hidden"), note: _("Notes"),
+  };
   const NONE = {
-    saved: "Nothing saved yet. Papers in lists and on their own pages have a button Save.",
-    read: "Nothing read yet. A paper counts as read when you open its page.",
-    hidden: "Nothing hidden.",
-    note: "No notes yet. A paper’s page has room for yours.",
+    saved: _("Nothing saved yet. Papers in lists and on their own pages have a button Save."),
+    read: _("Nothing read yet. A paper counts as read when you open its page."),
+    hidden: _("Nothing hidden."),
+    note: _("No notes yet. A paper’s page has room for yours."),
+  };
+  const SINCE = {
+    saved: (date) => _("Saved on {date}", { date }),
+    read: (date) => _("Read on {date}", { date }),
+    hidden: (date) => _("Hidden on {date}", { date }),
+  };
+  const REMOVE = {
+    saved: (title) => _("Remove from Saved: {title}", { title }),
+    read: (title) => _("Remove from Read: {title}", { title }),
+    hidden: (title) => _("Remove from Hidden: {title}", { title }),
+    note: (title) => _("Remove from Notes: {title}", { title }),
+  };
+  const REMOVED = {
+    saved: (title) => _("Removed from Saved: {title}", { title }),
+    read: (title) => _("Removed from Read: {title}", { title }),
+    hidden: (title) => _("Removed from Hidden: {title}", { title }),
+    note: (title) => _("Removed from Notes: {title}", { title }),
   };
   const MOST = 20_000_000; // bytes of a file to import
   const AT_ONCE = 4; // pages of papers that are read at a time
@@ -58,7 +78,7 @@
     const box = element("input");
     box.type = "checkbox";
     box.checked = picked.has(id);
-    box.setAttribute("aria-label", `Select: ${title}`);
+    box.setAttribute("aria-label", _("Select: {title}", { title }));
     box.addEventListener("change", () => (box.checked ? picked.add(id) : picked.delete(id)));
     pick.append(box);
     const body = element("div");
@@ -69,9 +89,7 @@
     if (paper.byline) facts.append(element("span", "", paper.byline));
     if (paper.date) facts.append(day(paper.date));
     if (MARKS.includes(kind)) {
-      const since = element("span", "", `${KINDS[kind]} `);
-      since.append(day(paper[kind].slice(0, 10)));
-      facts.append(since);
+      facts.append(element("span", "", SINCE[kind](dateText(paper[kind].slice(0, 10)))));
     }
     body.append(strong, facts);
     if (paper.note) {
@@ -79,22 +97,17 @@
       note.dir = "auto";
       body.append(note);
     }
-    item.append(pick, body, button("Remove", `Remove from ${KINDS[kind]}: ${title}`, () => remove(id, item)));
+    item.append(pick, body, button(_("Remove"), REMOVE[kind](title), () => remove(id, item)));
     return item;
   }
 
   function day(text) {
-    const made = element("time", "", text);
+    const made = element("time", "", dateText(text));
     made.dateTime = text;
-    const [year, month, date] = text.split("-").map(Number);
-    if (date) {
-      // As the pages write days. In UTC both ways: a date without a time is the same day everywhere.
-      const language = document.documentElement.lang || "en";
-      const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
-      made.textContent = format.format(Date.UTC(year, month - 1, date));
-    }
     return made;
   }
+
+  const dateText = (text) => dayText(...text.split("-").map(Number));
 
   /** Take the shown mark from a paper; the focus goes to what stands in its place. */
   function remove(id, item) {
@@ -107,7 +120,7 @@
       state.papers.set(id, paper);
     });
     picked.delete(id);
-    offer(`Removed from ${KINDS[was]}: ${before.title || id}`, (state) => {
+    offer(REMOVED[was](before.title || id), (state) => {
       const now = state.papers.get(id);
       state.papers.set(id, { ...before, ...now, [was]: before[was] });
     });
@@ -130,14 +143,14 @@
     const back = undoing;
     change(back);
     heading.focus();
-    offer("Undone", null);
+    offer(_("Undone"), null);
   });
 
   function draw() {
     const state = load();
     for (const [name, one] of kinds) {
       const count = [...state.papers.values()].filter((paper) => paper[name]).length;
-      one.textContent = `${KINDS[name]} ${count}`;
+      one.textContent = `${KINDS[name]} ${number(count)}`;
       one.setAttribute("aria-pressed", String(name === kind));
     }
     heading.textContent = KINDS[kind];
@@ -156,10 +169,10 @@
     const strong = element("p", "dg-strong");
     strong.dir = "auto";
     strong.append(link(filter.address, filter.name));
-    const take = button("Remove", `Remove the filter: ${filter.name}`, () => {
+    const take = button(_("Remove"), _("Remove the filter: {name}", { name: filter.name }), () => {
       const place = [...filters.children].indexOf(item);
       change((state) => state.filters.delete(filter.address));
-      offer(`Removed the filter: ${filter.name}`, (state) => state.filters.set(filter.address, filter));
+      offer(_("Removed the filter: {name}", { name: filter.name }), (state) => state.filters.set(filter.address, filter));
       refocus(filters, place, document.getElementById("filters"));
     });
     item.className = "dg-list__filter";
@@ -173,8 +186,8 @@
     box.hidden = kept.length === 0;
     if (box.hidden || box.children.length) return;
     box.append(
-      element("p", "", "What this browser had kept could not all be read. It is kept aside as it was, and the list goes on with the rest."),
-      button("Download what is kept aside", "", () => offerFile("reading-list-aside.txt", aside().join("\n\n"), "text/plain")),
+      element("p", "", _("What this browser had kept could not all be read. It is kept aside as it was, and the list goes on with the rest.")),
+      button(_("Download what is kept aside"), "", () => offerFile("reading-list-aside.txt", aside().join("\n\n"), "text/plain")),
     );
   }
 
@@ -190,8 +203,6 @@
     setTimeout(() => URL.revokeObjectURL(made.href), 10_000);
   }
 
-  const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
-
   const REFERENCES = {
     bibtex: { selector: ".dg-cite code", name: "reading-list.bib", type: "application/x-bibtex", plain: plainBibtex },
     ris: { selector: ".dg-ris", name: "reading-list.ris", type: "application/x-research-info-systems", plain: plainRis },
@@ -203,10 +214,10 @@
     const all = shown(load());
     const chosen = picked.size ? all.filter(([id]) => picked.has(id)) : all;
     if (!chosen.length) {
-      offer("No papers are shown", null);
+      offer(_("No papers are shown"), null);
       return;
     }
-    offer("Collecting…", null);
+    offer(_("Collecting…"), null);
     const found = new Array(chosen.length);
     let short = 0;
     let next = 0;
@@ -221,7 +232,15 @@
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
     offerFile(name, `${found.join("\n\n")}\n`, type);
-    offer(`${plural(chosen.length, "reference", "references")} exported` + (short ? `; ${short} from the list alone, since the page could not be read` : ""), null);
+    const said = [ngettext("{count} reference exported.", "{count} references exported.", chosen.length)];
+    if (short) {
+      said.push(ngettext(
+        "{count} of them is from the list alone, since its page could not be read.",
+        "{count} of them are from the list alone, since their pages could not be read.",
+        short,
+      ));
+    }
+    offer(said.join(" "), null);
   }
 
   async function referenceOf(paper, selector) {
@@ -262,7 +281,7 @@
       else {
         const state = load();
         offerFile("reading-list.json", `${JSON.stringify(written(state), null, 1)}\n`, "application/json");
-        offer(`${plural(state.papers.size, "paper", "papers")} exported`, null);
+        offer(ngettext("{count} paper exported.", "{count} papers exported.", state.papers.size), null);
       }
     });
   }
@@ -280,26 +299,36 @@
   });
 
   async function importFile(chosen) {
-    if (chosen.size > MOST) return "That file is too large for a reading list; nothing was changed";
+    if (chosen.size > MOST) return _("That file is too large for a reading list; nothing was changed.");
     let read = null;
     try {
       read = clean(JSON.parse(await chosen.text()));
     } catch {
       read = null;
     }
-    if (!read) return "That file is no reading list of ours; nothing was changed";
+    if (!read) return _("That file is no reading list of ours; nothing was changed.");
     let added = 0;
     const kept = change((state) => {
       added = merge(state, read);
     });
-    const odd = read.odd ? `; ${plural(read.odd, "entry", "entries")} could not be read and were left out` : "";
-    return `${plural(read.papers.size, "paper", "papers")} read, ${added} of them new${odd}${kept ? "" : ". The browser does not keep them"}`;
+    const said = [
+      ngettext("{count} paper read, {added} of them new.", "{count} papers read, {added} of them new.", read.papers.size, { added }),
+    ];
+    if (read.odd) {
+      said.push(ngettext(
+        "{count} entry could not be read and was left out.",
+        "{count} entries could not be read and were left out.",
+        read.odd,
+      ));
+    }
+    if (!kept) said.push(_("The browser does not keep them."));
+    return said.join(" ");
   }
 
   part("forget").addEventListener("click", () => {
-    if (!confirm("Remove all marks, notes and filters from this browser? An exported file stays.")) return;
+    if (!confirm(_("Remove all marks, notes and filters from this browser? An exported file stays."))) return;
     forget();
-    offer("Everything is forgotten", null);
+    offer(_("Everything is forgotten"), null);
   });
 
   onChange(draw);

@@ -207,7 +207,7 @@ def test_references_of_pages_that_are_gone(page: Page, address: str) -> None:
     bibtex = _export(page, "BibTeX")
     assert r"{50\% \& \{more\}}" in bibtex
     assert f"{address}papers/gone/" in bibtex
-    expect(page.get_by_text("1 from the list alone")).to_be_visible()
+    expect(page.get_by_text("1 of them is from the list alone")).to_be_visible()
     assert "PY  - 2023" in _export(page, "RIS")
 
 

@@ -55,7 +55,7 @@ def test_editions_lead_on(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("14 January 2025")
     page.get_by_role("link", name="All editions").click()
     expect(page.get_by_role("article").get_by_role("link", name="Undated")).to_be_visible()
-    page.get_by_role("link", name="Week 36 of 2024").click()
+    page.get_by_role("link", name="Week 36, 2024").click()
     expect(page.get_by_text("2 September 2024 to 8 September 2024")).to_be_visible()
 
 

@@ -3,6 +3,7 @@
 
 import { KINDS } from "./places.js";
 
+const { _ } = globalThis.digestSay;
 const SHOWN = 7;
 const form = document.querySelector("form[data-dg-find]");
 const main = () => form?.querySelector("input") ?? document.querySelector("[data-dg-search] input[type=search]");
@@ -40,7 +41,7 @@ function suggest(form) {
   list.id = "dg-suggestions";
   list.className = "dg-suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", _("Suggestions"));
   list.hidden = true;
   form.append(list);
   for (const [name, value] of Object.entries({

@@ -7,9 +7,10 @@ import { placeRow } from "./places.js";
 import { element, row } from "./rows.js";
 import { FILTERS, belonging, facetReader, filtered, read, sorted, write } from "./state.js";
 
+const { _, ngettext, number: numberText } = globalThis.digestSay;
 const FACETS = [
-  ["Theme", "theme"], ["Year and month", "year"], ["Organisation", "org"], ["Source", "source"],
-  ["Comes with", "code", "data", "video"], ["Your list", "unread", "saved"],
+  [_("Theme"), "theme"], [_("Year and month"), "year"], [_("Organisation"), "org"], [_("Source"), "source"],
+  [_("Comes with"), "code", "data", "video"], [_("Your list"), "unread", "saved"],
 ];
 const NONE = Object.fromEntries(FILTERS.map((name) => [name, new Set()]));
 const WIDE = matchMedia("(min-width: 60em)");
@@ -94,7 +95,7 @@ function start(place) {
   });
   keeper.addEventListener("click", () => {
     const kept = digestReader.keepFilter(location.href, named());
-    part("kept").textContent = kept ? "Saved in your reading list" : "Not kept";
+    part("kept").textContent = kept ? _("Saved in your reading list") : _("Not kept");
   });
   hid.querySelector("button").addEventListener("click", () => {
     showsHidden = true;
@@ -137,8 +138,8 @@ function start(place) {
       place.classList.remove("dg-search--on");
       place.classList.toggle("dg-search--failed", Boolean(fixed));
       status.textContent = fixed
-        ? "The filters could not be loaded. The list below is whole."
-        : "The search could not be loaded. The lists below lead to every paper.";
+        ? _("The filters could not be loaded. The list below is whole.")
+        : _("The search could not be loaded. The lists below lead to every paper.");
       help.hidden = false;
       console.warn(error);
     }
@@ -180,10 +181,10 @@ function start(place) {
   function tell(result, count, hidden) {
     const whole = isWhole();
     status.textContent = told(result, count);
-    part("show").textContent = count === 1 ? "Show 1 result" : `Show ${count.toLocaleString("en")} results`;
+    part("show").textContent = ngettext("Show {count} result", "Show {count} results", count);
     help.hidden = count > 0;
     hid.hidden = whole || !hidden;
-    hid.querySelector("span").textContent = hidden === 1 ? "1 paper that you hid is left out." : `${hidden.toLocaleString("en")} papers that you hid are left out.`;
+    hid.querySelector("span").textContent = ngettext("{count} paper that you hid is left out.", "{count} papers that you hid are left out.", hidden);
     keeper.hidden = whole || !globalThis.digestReader || (isUnfiltered() && !state.q.trim());
     part("kept").textContent = "";
     if (fixed) select.options[0].textContent = state.q.trim() ? "relevance" : "place in the list";
@@ -215,7 +216,7 @@ function start(place) {
     facets.replaceChildren(...boxes);
     const active = FILTERS.reduce((sum, one) => sum + state.filters[one].size, 0);
     clear.hidden = !active;
-    part("active").textContent = active ? ` (${active})` : "";
+    part("active").textContent = active ? ` (${numberText(active)})` : "";
     if (focus) focusOn(focus);
   }
 
@@ -236,9 +237,9 @@ function start(place) {
       }
     }
     if (whole) return box;
-    const button = element("button", "dg-facet__more", `All ${rows.length}`);
+    const button = element("button", "dg-facet__more", _("All {count}", { count: rows.length }));
     button.type = "button";
-    button.setAttribute("aria-label", `All ${rows.length} of ${title}`);
+    button.setAttribute("aria-label", _("{name}: all {count}", { name: title, count: rows.length }));
     button.addEventListener("click", () => {
       opened.add(title);
       drawFacets(last.counts, name);
@@ -289,18 +290,26 @@ function start(place) {
     });
     const text = element("span", "", name(filter, value));
     text.dir = "auto";
-    label.append(check, text, element("span", "dg-number", count.toLocaleString("en")));
+    label.append(check, text, element("span", "dg-number", numberText(count)));
     return label;
   }
 
   function told(result, count) {
-    const number = count.toLocaleString("en");
-    const papers = count === 1 ? "1 result" : `${number} results`;
-    if (!count) return "Nothing found.";
-    if (result.level === "all" && result.words > 1) return `${papers} with all words`;
-    if (result.level === "some") return `${papers} with some of the words`;
-    if (result.level === "near") return `${papers} with some of the words or of like meaning`;
-    return papers;
+    if (!count) return _("Nothing found.");
+    if (result.level === "all" && result.words > 1) {
+      return ngettext("{count} result with all words", "{count} results with all words", count);
+    }
+    if (result.level === "some") {
+      return ngettext("{count} result with some of the words", "{count} results with some of the words", count);
+    }
+    if (result.level === "near") {
+      return ngettext(
+        "{count} result with some of the words or of like meaning",
+        "{count} results with some of the words or of like meaning",
+        count,
+      );
+    }
+    return ngettext("{count} result", "{count} results", count);
   }
 }
 

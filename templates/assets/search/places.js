@@ -1,8 +1,9 @@
 // Themes, organisations, editions and hand-written pages: a reader who asks for one by its name is
 // led there, before any paper.
 
+const { _ } = globalThis.digestSay;
 export const KINDS = {
-  theme: "Theme", org: "Organisation", edition: "Edition", page: "Page of this site",
+  theme: _("Theme"), org: _("Organisation"), edition: _("Edition"), page: _("Page of this site"),
 };
 
 /** text → the places that are called just so. A page is a document as well, and tells which. */

@@ -2,6 +2,8 @@
 
 import { excerpt, marked } from "./marks.js";
 
+const { _, day: dayText } = globalThis.digestSay;
+
 /** A result as a card of the same make as those in lists, so that reader.js can give it buttons. */
 export function row(card, root, found, terms, date, isNear = false) {
   const item = element("li", "dg-result dg-card");
@@ -14,7 +16,7 @@ export function row(card, root, found, terms, date, isNear = false) {
   link.append(...marked(card.title, found.reader, terms));
   title.append(link);
   const facts = element("p", "dg-by");
-  if (card.isPage) facts.append(element("span", "", "Page of this site"));
+  if (card.isPage) facts.append(element("span", "", _("Page of this site")));
   if (card.byline) {
     const by = element("span");
     by.dir = "auto";
@@ -40,13 +42,8 @@ export function row(card, root, found, terms, date, isNear = false) {
 
 function dated(value) {
   const [year, month, day] = [Math.floor(value / 416), Math.floor((value % 416) / 32), value % 32];
-  const options = { timeZone: "UTC", year: "numeric" };
-  if (month) options.month = "long";
-  if (day) options.day = "numeric";
-  const date = new Date(0);
-  date.setUTCFullYear(year, (month || 1) - 1, day || 1);
   const iso = [String(year).padStart(4, "0"), month, day].filter(Boolean).map((one) => String(one).padStart(2, "0"));
-  return { text: new Intl.DateTimeFormat("en-GB", options).format(date), iso: iso.join("-") };
+  return { text: dayText(year, month, day), iso: iso.join("-") };
 }
 
 export function element(name, kind = "", text = "") {

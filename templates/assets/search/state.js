@@ -3,7 +3,8 @@
 export const FILTERS = [
   "theme", "year", "org", "source", "code", "data", "video", "unread", "saved",
 ];
-const YES = { code: "Code", data: "Data", video: "Video", unread: "Unread", saved: "Saved" };
+const { _, day } = globalThis.digestSay;
+const YES = { code: _("Code"), data: _("Data"), video: _("Video"), unread: _("Unread"), saved: _("Saved") };
 export const SORTS = ["relevance", "date", "score"];
 
 export function read(address) {
@@ -29,10 +30,6 @@ export function facetReader(head, columns, mine) {
   const slugs = (pairs) => pairs.map(([slug]) => slug);
   const themes = slugs(head.themes);
   const orgs = slugs(head.organizations);
-  const months = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-  ];
   const yes = (is) => (is ? ["1"] : []);
   const read = {
     theme: (at) => columns.theme[at].map((one) => themes[one]),
@@ -57,8 +54,8 @@ export function facetReader(head, columns, mine) {
   };
   const name = (filter, value) => {
     const month = filter === "year" && /^(\d{4})-(\d\d)$/.exec(value);
-    if (month) return `${months[Number(month[2]) - 1]} ${month[1]}`;
-    if (filter === "year" && value === "undated") return "Undated";
+    if (month) return day(Number(month[1]), Number(month[2]));
+    if (filter === "year" && value === "undated") return _("Undated");
     if (YES[filter]) return YES[filter];
     return names[filter]?.get(value) ?? value;
   };

@@ -1,0 +1,44 @@
+"""Messages for templates, whose values may be markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Generic, TypeVar
+
+from generator.words.values import Words, filled
+
+T = TypeVar("T")
+
+
+class Phrases(Generic[T]):
+    """What templates call. `join` makes text of a message's parts and encodes each for its place.
+
+    Markup that a template made stays markup; all else, the message too, is text.
+    """
+
+    def __init__(self, words: Words, join: Callable[[Iterable[object]], T]) -> None:
+        self._words = words
+        self._join = join
+
+    def gettext(self, message: str, **values: object) -> T:
+        return self._put(self._words.translations.gettext(message), values)
+
+    def pgettext(self, context: str, message: str, **values: object) -> T:
+        return self._put(self._words.translations.pgettext(context, message), values)
+
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> T:
+        """`count` is the number, unless it is given as it shall look."""
+        text = self._words.translations.ngettext(one, many, number)
+        return self._put(text, {"count": number, **values})
+
+    def number(self, value: object) -> T:
+        """A number as the site's language writes it; a text as it is."""
+        return self._join([self._said(value)])
+
+    def _said(self, value: object) -> object:
+        # `True` is a number to Python, and nothing that a template prints.
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return self._words.shown(value) if is_number else value
+
+    def _put(self, text: str, values: Mapping[str, object]) -> T:
+        return self._join(self._said(part) for _, part in filled(text, values))
