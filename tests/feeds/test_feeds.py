@@ -210,7 +210,7 @@ def test_an_edition_comes_when_it_is_over() -> None:
         "2026-03-09",
     )
     (week,) = _titles(made["feeds/weekly/atom.xml"])
-    assert week == "Week 10 of 2026: 3 papers"
+    assert week == "Week 10, 2026: 3 papers"
     assert _entry(made, week, "feeds/weekly/")[1:] == ("2026-03-09", "2026-03-09")
     assert _titles(made["feeds/monthly/atom.xml"]) == []
     check_all(made)
