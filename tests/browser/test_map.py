@@ -135,7 +135,9 @@ def test_without_scripts_it_is_the_picture_with_its_table(browser: Browser, addr
     expect(page.get_by_role("img", name="Map of papers")).to_be_visible()
     expect(page.get_by_role("button", name="Zoom in")).to_be_hidden()
     page.get_by_text("The themes on the map").click()
-    expect(page.get_by_role("table", name=re.compile("counts in its first theme"))).to_be_visible()
+    expect(
+        page.get_by_role("region", name="The themes on the map").get_by_role("table")
+    ).to_be_visible()
     context.close()
 
 
