@@ -64,7 +64,10 @@ def test_filters_of_a_list(page: Page, address: str) -> None:
 def test_the_reading_list_and_its_buttons(page: Page, address: str) -> None:
     page.goto(address + "papers/zqp-007/")
     page.get_by_role("button", name="⟦Save: ").first.click()
+    assert _escaped(page) == []
+    page.goto(address + "themes/zqthree/")
     page.get_by_role("button", name="⟦Hide: ").first.click()
+    expect(page.get_by_role("button", name="⟦Undo hiding: ").first).to_be_visible()
     assert _escaped(page) == []
     page.goto(address + "reading-list/")
     expect(page.get_by_role("link", name="Zqtitle zqpaper 7 zqword zqtwo")).to_be_visible()
