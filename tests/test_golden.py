@@ -20,7 +20,9 @@ GOLDEN = DATA / "golden" / "site_src"
 GERMAN = DATA / "golden-de" / "site_src"
 GERMAN_PAGES = (
     "index.md",
+    "data.md",
     "editions/2026-w53.md",
+    "feeds/index.md",
     "papers/arxiv-2510.12345.md",
     "ranking.md",
     "reading-list.md",

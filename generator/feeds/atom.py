@@ -14,6 +14,7 @@ NAME = "atom.xml"
 TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 # Its own name space has no prefix; the stubs know only of names.
@@ -36,7 +37,7 @@ def write(feed: Feed, site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _head(feed: Feed, site: Site, own: str, entries: tuple[Entry, ...]) -> etree._Element:
-    root = etree.Element(f"{{{_ATOM}}}feed", nsmap=_NAMES)
+    root = etree.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: site.language}, nsmap=_NAMES)
     root.append(_text("id", feed.id))
     root.append(_text("title", feed.title))
     if feed.about:

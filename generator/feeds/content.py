@@ -18,6 +18,7 @@ from generator.text import clean, tex
 from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
 from generator.views.papers import LINK_WORDS, byline, retraction
+from generator.words import Words
 
 EXCERPT = 300
 """Characters of an abstract in an edition."""
@@ -64,11 +65,10 @@ def tell(catalog: Catalog, paper: Paper) -> Told:
         for scheme, value in paper.ids.items()
         if scheme in URLS and (address := safe_url(URLS[scheme].format(value)))
     ]
-    more = [
-        (LINK_WORDS[one.kind], address) for one in paper.links if (address := safe_url(one.url))
-    ]
-    own = [address for word, address in more if word in ("Paper", "PDF")]
     words = catalog.words
+    known = [(one.kind, address) for one in paper.links if (address := safe_url(one.url))]
+    more = [(words.gettext(LINK_WORDS[kind]), address) for kind, address in known]
+    own = [address for kind, address in known if kind in ("paper", "pdf")]
     facts = (byline(paper, words), paper.organization, paper.venue, words.date(paper.date))
     return Told(
         title=legal(read.title if read else tex.plain(paper.title)) or paper.id,
@@ -111,7 +111,7 @@ class Section:
     """So many papers of the theme are in the edition, and not here."""
 
 
-def edition_html(sections: Sequence[Section], address: str) -> str:
+def edition_html(sections: Sequence[Section], address: str, words: Words) -> str:
     """An edition by theme, with excerpts. `address` is its page's; '' = not known."""
     whole = element("div", style=_WHOLE)
     for section in sections:
@@ -119,10 +119,10 @@ def edition_html(sections: Sequence[Section], address: str) -> str:
         whole.append(element("h2", title, style=_THEME, dir="auto"))
         whole.extend(_in_edition(told, to) for told, to in section.papers)
         if section.more:
-            words = "1 more paper" if section.more == 1 else f"{section.more:,} more papers"
-            whole.append(element("p", _leading(words, address), style=_SMALL))
+            more = words.ngettext("{count} more paper", "{count} more papers", section.more)
+            whole.append(element("p", _leading(more, address), style=_SMALL))
     if address:
-        page = _leading("This edition on the website", address)
+        page = _leading(words.gettext("This edition on the website"), address)
         whole.append(element("p", page, style="margin:2em 0 0"))
     return html_text([whole])
 

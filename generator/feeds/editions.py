@@ -21,6 +21,7 @@ from generator.views.places import (
     period_title,
     theme_path,
 )
+from generator.words import Words
 
 PAPERS = 40
 """An edition's entry tells of about so many papers; mail programs cut at 102 kB of HTML."""
@@ -72,9 +73,9 @@ def _entry(
         page=page,
         published=published,
         updated=max(published, *updates),
-        html=edition_html(sections, site.root and site.root + page),
+        html=edition_html(sections, site.root and site.root + page, catalog.words),
         brief=edition_brief(sections),
-        summary=_summary(titles, groups),
+        summary=_summary(titles, groups, catalog.words),
         tags=tuple((slug, titles[slug]) for slug, _ in groups),
     )
 
@@ -115,6 +116,8 @@ def _most_of_a_theme(counts: Sequence[int]) -> int:
     return most
 
 
-def _summary(titles: Mapping[str, str], groups: Sequence[tuple[str, Sequence[str]]]) -> str:
+def _summary(
+    titles: Mapping[str, str], groups: Sequence[tuple[str, Sequence[str]]], words: Words
+) -> str:
     """`Language Models 12, Vision 3`."""
-    return ", ".join(f"{titles[slug]} {len(ids):,}" for slug, ids in groups)
+    return ", ".join(f"{titles[slug]} {words.number(len(ids))}" for slug, ids in groups)

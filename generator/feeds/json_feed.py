@@ -25,6 +25,7 @@ def write(feed: Feed, site: Site) -> Iterator[tuple[str, bytes]]:
         "title": feed.title,
         **(home if site.root else {}),
         **({"description": feed.about} if feed.about else {}),
+        "language": site.language,
         "authors": [{"name": site.title}],
         "items": [_item(entry, site, own) for entry in feed.entries],
     }

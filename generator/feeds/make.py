@@ -26,14 +26,15 @@ EDITIONS = 10
 def make_feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     """Path below `site_src/`, and bytes, of every feed in every format."""
     settings = catalog.settings.site
-    site = Site(title=legal(settings.title), root=root_of(settings))
+    words = catalog.words
+    site = Site(title=legal(settings.title), root=root_of(settings), language=words.language)
     writers = [atom.write, json_feed.write, *([rss.write] if site.root else [])]
     feeds = feeds_of(catalog)
     for feed in _feeds(catalog, feeds, site):
         for write in writers:
             yield from write(feed, site)
     if site.root:
-        yield OPML, opml.write(feeds, site)
+        yield OPML, opml.write(feeds, site, words)
 
 
 def _feeds(catalog: Catalog, feeds: Sequence[FeedView], site: Site) -> Iterator[Feed]:

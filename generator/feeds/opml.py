@@ -10,13 +10,14 @@ from generator.feeds.markup import document, element, legal
 from generator.feeds.values import Site
 from generator.views.feeds import FeedView
 from generator.views.places import page_address
+from generator.words import Words
 
 
-def write(feeds: Sequence[FeedView], site: Site) -> bytes:
+def write(feeds: Sequence[FeedView], site: Site, words: Words) -> bytes:
     """Feeds of one kind are a folder. Addresses must be whole: only with a root."""
     body = element("body")
     for kind, members in groupby(feeds, key=lambda one: one.kind):
-        folder = element("outline", text=kind.title)
+        folder = element("outline", text=words.gettext(kind.value))
         for one in members:
             outline = element(
                 "outline",

@@ -28,6 +28,7 @@ def write(feed: Feed, site: Site) -> Iterator[tuple[str, bytes]]:
     channel.append(element("title", feed.title))
     channel.append(element("link", site.address(feed.page, "")))
     channel.append(element("description", feed.about or feed.title))
+    channel.append(element("language", site.language))
     channel.append(element("lastBuildDate", mail_date(feed.updated)))
     channel.append(element(f"{{{_ATOM}}}link", rel="self", href=own, type=TYPE))
     for entry in feed.entries:

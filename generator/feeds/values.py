@@ -75,6 +75,8 @@ class Site:
     title: str
     root: str
     """http(s), with a slash at its end; '' = nobody has said."""
+    language: str
+    """BCP 47: what we say ourselves is said in it."""
 
     def address(self, path: str, document: str) -> str:
         """The way to `path`, in a document that lies at `document`; both from the site's root.

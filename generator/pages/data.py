@@ -27,9 +27,8 @@ def data_page(catalog: Catalog) -> Page:
             "whole": downloads.WHOLE,
             "examples": _examples(catalog),
             "root": f"{url.rstrip('/')}/" if url else "",
-            "own_licence": licences.own(settings),
-            "facts": (licences.FACTS, licences.ABSTRACTS, licences.PAPERS),
-            "terms": licences.SOURCES,
+            "facts": licences.facts(settings, words),
+            "terms": licences.terms(words),
         },
     )
 

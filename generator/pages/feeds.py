@@ -13,7 +13,7 @@ ORGANIZATIONS = 100
 
 
 def feeds_page(catalog: Catalog) -> Page:
-    every = feeds.feeds_of(catalog)
+    every, words = feeds.feeds_of(catalog), catalog.words
     known = feeds.has_address(catalog.settings.site)
     kinds = []
     for kind in feeds.Kind:
@@ -22,8 +22,13 @@ def feeds_page(catalog: Catalog) -> Page:
             found.sort(key=lambda one: -len(one.paper_ids))
             found = found[:ORGANIZATIONS]
         if found:
-            kinds.append({"title": kind.title, "feeds": [_row(catalog, one) for one in found]})
-    head = meta("Subscribe", "All feeds, for feed readers and for mail.", listed=False)
+            rows = [_row(catalog, one) for one in found]
+            kinds.append({"title": words.gettext(kind.value), "feeds": rows})
+    head = meta(
+        words.gettext("Subscribe"),
+        words.gettext("All feeds, for feed readers and for mail."),
+        listed=False,
+    )
     head["digest"] = {"feeds": feeds.head_links(catalog, every[0])}
     return Page(
         path=feeds.INDEX,

@@ -40,7 +40,8 @@ def home(
     head = meta(catalog.words.gettext("Today"), site.description, listed=False)
     feed = feeds.site_feed(catalog)
     # Of editions one format: readers let people choose among all that they find here.
-    first = [feeds.head_links(catalog, feeds.edition_feed(one))[0] for one in feeds.CADENCES]
+    editions = (feeds.edition_feed(one, catalog.words) for one in feeds.CADENCES)
+    first = [feeds.head_links(catalog, one)[0] for one in editions]
     head["digest"] = {"kind": "home", "feeds": [*feeds.head_links(catalog, feed), *first]}
     groups = by_primary_theme(catalog, edition.paper_ids, cards) if edition else ()
     groups = shortened(groups, CARDS_OF_A_THEME)

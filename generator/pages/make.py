@@ -99,7 +99,7 @@ def _editions(
             files = downloads.of_list(catalog.settings, head["place"].path)
             about = meta(title, said, listed=False)
             if cadence in feeds.CADENCES:
-                links = feeds.head_links(catalog, feeds.edition_feed(cadence))
+                links = feeds.head_links(catalog, feeds.edition_feed(cadence, words))
                 about["digest"] = {"feeds": links}
             yield from list_pages(
                 head["place"].path,

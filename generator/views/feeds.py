@@ -10,6 +10,7 @@ from generator.config import SiteSettings
 from generator.models import Cadence, Theme
 from generator.text.links import safe_url
 from generator.views import places
+from generator.words import N_, Words
 
 INDEX = "feeds/index.md"
 OPML = "feeds/feeds.opml"
@@ -21,16 +22,12 @@ _FILES = (
 
 
 class Kind(Enum):
-    """What a feed is of."""
+    """What a feed is of, as a message."""
 
-    SITE = "All papers"
-    EDITIONS = "Editions"
-    THEMES = "Themes"
-    ORGANIZATIONS = "Organisations"
-
-    @property
-    def title(self) -> str:
-        return self.value
+    SITE = N_("All papers")
+    EDITIONS = N_("Editions")
+    THEMES = N_("Themes")
+    ORGANIZATIONS = N_("Organisations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +49,17 @@ class FeedView:
 
 
 _EDITIONS = {
-    Cadence.DAY: ("Daily", "feeds/daily/", "One entry for each day that is over."),
-    Cadence.WEEK: ("Weekly", "feeds/weekly/", "One entry for each week that is over."),
-    Cadence.MONTH: ("Monthly", "feeds/monthly/", "One entry for each month that is over."),
+    Cadence.DAY: (N_("Daily"), "feeds/daily/", N_("One entry for each day that is over.")),
+    Cadence.WEEK: (
+        N_("Weekly"),
+        "feeds/weekly/",
+        N_("One entry for each week that is over."),
+    ),
+    Cadence.MONTH: (
+        N_("Monthly"),
+        "feeds/monthly/",
+        N_("One entry for each month that is over."),
+    ),
 }
 
 
@@ -76,7 +81,7 @@ def feeds_of(catalog: Catalog) -> tuple[FeedView, ...]:
     """All of them, by kind."""
     return (
         site_feed(catalog),
-        *(edition_feed(cadence) for cadence in CADENCES),
+        *(edition_feed(cadence, catalog.words) for cadence in CADENCES),
         *(theme_feed(catalog, theme) for theme in catalog.vocabulary.themes),
         *(organization_feed(one) for one in catalog.organizations),
     )
@@ -85,7 +90,7 @@ def feeds_of(catalog: Catalog) -> tuple[FeedView, ...]:
 def site_feed(catalog: Catalog) -> FeedView:
     return FeedView(
         kind=Kind.SITE,
-        title="All papers",
+        title=catalog.words.gettext(Kind.SITE.value),
         about=catalog.settings.site.description,
         place="feeds/",
         page="index.md",
@@ -93,13 +98,13 @@ def site_feed(catalog: Catalog) -> FeedView:
     )
 
 
-def edition_feed(cadence: Cadence) -> FeedView:
+def edition_feed(cadence: Cadence, words: Words) -> FeedView:
     """That of a day, a week or a month."""
     title, place, about = _EDITIONS[cadence]
     return FeedView(
         kind=Kind.EDITIONS,
-        title=title,
-        about=about,
+        title=words.gettext(title),
+        about=words.gettext(about),
         place=place,
         page="editions/index.md",
         cadence=cadence,

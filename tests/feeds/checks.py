@@ -41,6 +41,7 @@ def check_atom(data: bytes) -> Any:
     """RFC 4287: the grammar, and what the grammar cannot say. The root."""
     root = xml(data)
     assert _RNG.validate(root), _RNG.error_log
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang")
     assert [one.get("rel") for one in root.iterfind(f"{ATOM}link")].count("self") == 1
     ids = [one.text for one in root.iter(f"{ATOM}id")]
     assert len(set(ids)) == len(ids)
@@ -64,7 +65,7 @@ def check_rss(data: bytes) -> Any:
     root = xml(data)
     assert (root.tag, root.get("version"), len(root)) == ("rss", "2.0", 1)
     channel = root[0]
-    for name in ("title", "link", "description", "lastBuildDate"):
+    for name in ("title", "link", "description", "language", "lastBuildDate"):
         (one,) = channel.findall(name)
         assert one.text
         assert not len(one)
@@ -128,6 +129,7 @@ class JsonFeed(_Strict):
     home_page_url: _Url | None = None
     feed_url: _Url | None = None
     description: _Text | None = None
+    language: _Text
     authors: Annotated[list[_Author], Field(min_length=1)]
     items: list[_Item]
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from generator.catalog import with_words
 from generator.feeds.make import EDITIONS, PAPERS
 from generator.models import Link, Paper, Theme
+from generator.words import Words, parse_catalog
 from tests.builders import date, paper
-from tests.feeds.checks import ATOM, CONTENT, HISTORY, check_all, html_of, xml
+from tests.feeds.checks import ATOM, CONTENT, HISTORY, check_all, check_json, html_of, xml
 from tests.feeds.makers import ROOT, THEMES, catalog, files, seen
+from tests.words import LOCALE
 
 MOVED = "https://new.example/"
 
@@ -288,3 +291,46 @@ def test_opml_names_every_feed() -> None:
     named = {one.get("xmlUrl").removeprefix(ROOT) for one in outlines}
     assert named == {path for path in made if path.endswith("/atom.xml")}
     assert all(one.get("text") and one.get("htmlUrl").startswith(ROOT) for one in outlines)
+
+
+LINKS = (
+    Link(kind="code", url="https://x.example/c"),
+    Link(kind="paper", url="https://x.example/p"),
+)
+
+
+def test_german_feeds_are_german_and_say_so() -> None:
+    papers = [
+        dataclasses.replace(one, announced=date("2026-03-06"), links=LINKS) for one in _many(90)
+    ]
+    themes = (*THEMES, Theme(slug="other-one", title="Other one"))
+    found = catalog([*papers, paper(id="z", added=date("2026-05-01"))], themes=themes)
+    po = (LOCALE / "de.po").read_bytes()
+    german = Words(language="de", translations=parse_catalog(po, path="de.po"))
+    made = files(with_words(found, german))
+    check_all(made)
+    atom, channel = xml(made["feeds/daily/atom.xml"]), xml(made["feeds/daily/rss.xml"])[0]
+    assert atom.get("{http://www.w3.org/XML/1998/namespace}lang") == "de"
+    assert channel.findtext("language") == "de"
+    assert check_json(made["feeds/feed.json"]).language == "de"
+    assert channel.findtext("title") == "Lab digest: Täglich"
+    assert channel.findtext("description") == "Ein Eintrag je abgeschlossenem Tag."
+    (item,) = channel.iterfind("item")
+    assert item.findtext("title") == "6. März 2026: 90 Paper"
+    said = html_of(item.find(CONTENT)).body.text()  # type: ignore[union-attr]
+    assert "50 weitere Paper" in said
+    assert said.endswith("Diese Ausgabe auf der Website")
+    folders = [one.get("text") for one in xml(made["feeds/feeds.opml"]).iterfind("body/outline")]
+    assert folders == ["Alle Paper", "Ausgaben", "Themen", "Organisationen"]
+
+
+def test_a_link_to_the_paper_leads_there_in_any_language() -> None:
+    """Which link is the paper's own is told by its kind, not by the word for it."""
+    found = catalog([paper(id="a", added=date("2026-03-01"), links=LINKS)], url="")
+    po = (LOCALE / "de.po").read_bytes()
+    po = po.replace(b'msgid "Paper"\nmsgstr "Paper"', b'msgid "Paper"\nmsgstr "Artikel"')
+    words = Words(language="de", translations=parse_catalog(po, path="de.po"))
+    assert words.gettext("Paper") == "Artikel"
+    made = files(with_words(found, words))
+    assert _alternates(made["feeds/atom.xml"]) == ["https://x.example/p"]
+    assert "Artikel" in xml(made["feeds/atom.xml"]).findtext(f"{ATOM}entry/{ATOM}content")

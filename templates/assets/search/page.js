@@ -187,7 +187,7 @@ function start(place) {
     hid.querySelector("span").textContent = ngettext("{count} paper that you hid is left out.", "{count} papers that you hid are left out.", hidden);
     keeper.hidden = whole || !globalThis.digestReader || (isUnfiltered() && !state.q.trim());
     part("kept").textContent = "";
-    if (fixed) select.options[0].textContent = state.q.trim() ? "relevance" : "place in the list";
+    if (fixed) select.options[0].textContent = state.q.trim() ? _("relevance") : _("place in the list");
   }
 
   /** The filter in words. */

@@ -29,7 +29,7 @@ export function row(card, root, found, terms, date, isNear = false) {
     time.dateTime = item.dataset.dgDate = iso;
     facts.append(time);
   }
-  if (isNear) facts.append(element("span", "dg-near", "Of like meaning"));
+  if (isNear) facts.append(element("span", "dg-near", _("Of like meaning")));
   item.append(title, facts);
   if (card.text) {
     const text = element("p", "dg-card__text");
