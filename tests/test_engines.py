@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shutil
 import zlib
 from pathlib import Path
 
@@ -12,7 +13,10 @@ import pytest
 
 from generator import workflow
 from generator.project import Project, open_project
+from tests.builders import TODAY
 
+REPOSITORY = Path(__file__).resolve().parent.parent
+TOY = REPOSITORY / "tests" / "data" / "toy"
 ENGINES = ("mkdocs", "properdocs", "zensical")
 
 
@@ -92,20 +96,31 @@ def test_every_engine_has_the_same_files_beside_its_pages(
 
 @pytest.mark.engine
 @pytest.mark.parametrize("engine", ENGINES)
-def test_no_dead_link(project: Project, page_file: Path, engine: str) -> None:
-    from selectolax.lexbor import LexborHTMLParser
-
-    workflow.add(project, [str(page_file)])
-    target = project.root / "site"
+@pytest.mark.parametrize("url", ["", "https://digest.example/lab/"])
+def test_no_dead_link_and_no_lost_page(project: Project, engine: str, url: str) -> None:
+    """Every odd case of a library, with moved themes and papers."""
+    shutil.copytree(TOY, project.root, dirs_exist_ok=True)
+    (project.root / "digest.toml").write_text(f'[site]\ntitle = "*T* <b>"\nurl = "{url}"\n')
+    project = open_project(project.root, today=project.today)
     workflow.build(project, engine=engine, strict=True)  # type: ignore[arg-type]
-    for page in target.rglob("index.html"):
-        for link in LexborHTMLParser(page.read_text(encoding="utf-8")).css("a[href]"):
-            address = (link.attributes["href"] or "").split("#")[0].split("?")[0]
-            if not address or ":" in address:
-                continue
-            found = (page.parent / address).resolve()
-            name = f"{page.relative_to(target)} → {address}"
-            assert (found / "index.html").is_file() or found.is_file(), name
+    assert [str(one) for one in workflow.check_site(project)] == []
+
+
+@pytest.mark.engine
+def test_no_dead_link_and_no_lost_page_in_the_sample(tmp_path: Path) -> None:
+    root = tmp_path / "sample"
+    root.mkdir()
+    for name in ("digest.toml", "themes.toml", "assignments.txt", "mkdocs.yml"):
+        shutil.copy(REPOSITORY / name, root)
+    shutil.copytree(REPOSITORY / "library", root / "library")
+    (root / "site_src/assets").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "site_src/assets/home.png", root / "site_src/assets")
+    for name in ("guide", "about"):
+        shutil.copytree(REPOSITORY / "site_src" / name, root / "site_src" / name)
+    project = open_project(root, today=TODAY)
+    workflow.build(project, strict=True)
+    assert [str(one) for one in workflow.check_site(project)] == []
+    assert len(list(project.site_dir.rglob("index.html"))) > 300
 
 
 @pytest.mark.engine

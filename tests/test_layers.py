@@ -26,7 +26,7 @@ LAYERS = {
     },
     4: {"formats", "render", "graph", "matching", "keeping", "series"},
     5: {"themes", "discovery", "related", "trends", "charts", "kinship", "layout"},
-    6: {"library", "lint", "catalog", "project", "site", "proposing"},
+    6: {"library", "lint", "sitecheck", "catalog", "project", "site", "proposing"},
     7: {"views"},
     8: {"pages", "search", "exports", "api", "feeds"},
     9: {"workflow"},

@@ -108,24 +108,33 @@ def fetch(
 
 @click.command()
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend.")
+@click.option("--site", is_flag=True, help="Look for dead links in the built site instead.")
 @STRICT
 @AS_JSON
 @click.pass_obj
-def check(obj: dict[str, Any], fix: bool, strict: bool, as_json: bool) -> None:
-    """Look for what is wrong in library, themes and settings.
+def check(obj: dict[str, Any], fix: bool, site: bool, strict: bool, as_json: bool) -> None:
+    """Look for what is wrong in library, themes and settings, or in the site.
 
-    Exits with 1 when a file cannot be read; with --strict, when there is any problem.
+    Exits with 1 when a file cannot be read or a link is dead; with --strict, when there is any
+    problem. Links to other sites are not followed.
     """
     from generator import workflow
 
-    problems, mended = workflow.check(project_of(obj), fix=fix)
+    if fix and site:
+        raise UsageError("--fix mends the library's files, and --site does not look at them")
+    project = project_of(obj)
+    if site:
+        problems, mended = workflow.check_site(project), 0
+    else:
+        problems, mended = workflow.check(project, fix=fix)
     if as_json:
         print_json({"mended": mended, "problems": plain(problems)})
     else:
         show(problems)
         bad = sum(problem.level is not Level.INFO for problem in problems)
         remarks, files = counted(len(problems) - bad, "remark"), counted(mended, "file")
-        click.echo(f"{counted(bad, 'problem')}, {remarks}, {files} mended")
+        told = [counted(bad, "problem"), remarks, *([] if site else [f"{files} mended"])]
+        click.echo(", ".join(told))
     broken = any(problem.level is Level.ERROR for problem in problems)
     finish(problems, strict=strict, failed=broken)
 

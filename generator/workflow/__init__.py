@@ -3,7 +3,7 @@
 from generator.workflow.adding import Added, add
 from generator.workflow.arranging import Arranged, arrange
 from generator.workflow.building import Built, build
-from generator.workflow.checking import check, status
+from generator.workflow.checking import check, check_site, status
 from generator.workflow.exporting import Exported, export
 from generator.workflow.fetching import Fetched, SourceRow, fetch
 from generator.workflow.proposing import (
@@ -28,6 +28,7 @@ __all__ = [
     "arrange",
     "build",
     "check",
+    "check_site",
     "export",
     "fetch",
     "propose",

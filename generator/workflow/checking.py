@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
-from generator import lint
-from generator.errors import Level, Problem
+from generator import lint, sitecheck
+from generator.errors import Level, Problem, SiteError
 from generator.formats import paper_file
 from generator.formats.registry import FORMATS
 from generator.project import Project, load_progress
@@ -40,6 +41,24 @@ def check(project: Project, *, fix: bool = False) -> tuple[tuple[Problem, ...], 
     linted = lint.lint(loaded.papers, where, unknown)
     found = (*arranged.catalog.problems, *_sources(project), *linted, *unused, *empty)
     return found, mended
+
+
+def check_site(project: Project, site_dir: Path | None = None) -> tuple[Problem, ...]:
+    """Dead links and lost pages of the site as it was built last.
+
+    Raises:
+        SiteError: it is not there, or cannot be read.
+    """
+    root = site_dir or project.site_dir
+    try:
+        found = [path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()]
+        if sitecheck.HOME not in found:
+            hint = "digest build makes it"
+            raise SiteError("holds no site yet", path=str(root), hint=hint)
+        base = project.settings.site.url
+        return sitecheck.check(found, lambda path: (root / path).read_bytes(), base)
+    except OSError as exc:
+        raise SiteError(f"cannot be read: {exc.strerror}", path=str(root)) from exc
 
 
 def _unused(project: Project, arranged: Arranged) -> list[Problem]:
