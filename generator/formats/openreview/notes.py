@@ -13,7 +13,7 @@ from generator.formats.documents import references
 from generator.formats.documents.items import reject
 from generator.formats.documents.values import integer, items, mapping, string, strings
 from generator.models import Author, Link, LinkKind, PartialDate, Record
-from generator.text import clean, dates, names, tex
+from generator.text import clean, dates, licenses, names, tex
 from generator.text.links import find_links, safe_url
 from generator.text.markup import html_text
 
@@ -110,6 +110,7 @@ def read_note(note: Any, where: str) -> Iterator[Record | Problem]:
         published=published,
         updated=updated if not published or str(updated) > str(published) else None,
         venue=_venue(content),
+        license=licenses.canonical(string(note.get("license"))),
         categories=_subjects(content),
         keywords=references.keywords(_texts(content, "keywords")),
         links=_links(content, abstract),
