@@ -114,17 +114,11 @@ def retraction(said: str, words: Words) -> str:
 def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
     """All that the paper's own page shows."""
     words = catalog.words
-    dates = {
-        words.gettext("Published"): paper.published,
-        words.gettext("Updated"): paper.updated,
-        words.gettext("Announced"): paper.announced,
-        words.gettext("Added"): paper.added,
-    }
     return PaperView(
         card=card(catalog, paper),
         authors=tuple(author.name for author in paper.authors),
         more_authors=max(0, paper.number_of_authors - len(paper.authors)),
-        dates=tuple((name, words.date(date)) for name, date in dates.items() if date),
+        dates=_dates(paper, words),
         venue=paper.venue,
         license=_license(paper),
         categories=paper.categories,
@@ -158,6 +152,16 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         citation=citation(paper),
         marks=_marks(_themes(catalog, paper)),
     )
+
+
+def _dates(paper: Paper, words: Words) -> tuple[tuple[str, str], ...]:
+    dates = {
+        words.gettext("Published"): paper.published,
+        words.gettext("Updated"): paper.updated,
+        words.gettext("Announced"): paper.announced,
+        words.gettext("Added"): paper.added,
+    }
+    return tuple((name, words.date(date)) for name, date in dates.items() if date)
 
 
 def _marks(themes: Sequence[ThemeView]) -> dict[str, int]:

@@ -97,8 +97,7 @@ def read_note(note: Any, where: str) -> Iterator[Record | Problem]:
         yield reject(f"{NAME}/no-title", where, message, "look at that item in the file")
         return
     abstract = _text(content, "abstract")
-    published = _published(note)
-    updated = _day(note.get("mdate"))
+    published, updated = _published(note), _day(note.get("mdate"))
     record = Record(
         source=NAME,
         where=where,
