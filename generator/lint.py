@@ -10,6 +10,7 @@ from generator.errors import Level, Problem, did_you_mean
 from generator.formats.paper_file import KEYS
 from generator.matching import as_record, compare, parted
 from generator.models import FIELDS, Paper
+from generator.text import languages, licenses
 from generator.text.identifiers import canonical, canonical_ids
 from generator.text.links import safe_url
 
@@ -55,6 +56,12 @@ def _of(paper: Paper, where: str) -> list[Problem]:
         if not safe_url(link.url):
             message = f"{link.url!r} is no web address, and will not be a link"
             found.append(_problem("link", where, message, "http:// or https://, with a host"))
+    if paper.language and not languages.tag(paper.language):
+        message = f"language: {paper.language!r} is no language that is known"
+        found.append(_problem("language", where, message, "a code such as de, or German"))
+    if paper.license and not licenses.canonical(paper.license):
+        message = f"license: {paper.license!r} is no licence, and will not be a link"
+        found.append(_problem("license", where, message, "its address, or such as CC-BY-4.0"))
     for name in paper.pinned:
         if name not in (*FIELDS, "ids"):
             message = f"pinned: {name!r} is no field"

@@ -32,7 +32,7 @@ _THING = {"@id", "@type", "name", "url", "description", "sameAs", "image", "main
 _WORK = {
     *_THING, "headline", "author", "datePublished", "dateModified", "abstract", "keywords",
     "isPartOf", "encoding", "hasPart", "isAccessibleForFree", "creativeWorkStatus",
-    "interactionStatistic", "mainEntity",
+    "interactionStatistic", "mainEntity", "inLanguage", "license",
 }  # fmt: skip
 PROPERTIES = {
     "ScholarlyArticle": _WORK,
@@ -77,6 +77,8 @@ def full_paper() -> Paper:
         abstract="Loses 50\\% of\nwhat it knew.\n\nAnd $x^2$.",
         published=date("2025-10-14"),
         updated=date("2025-11"),
+        language="en",
+        license="https://creativecommons.org/licenses/by/4.0/",
         keywords=("replay; buffers", "spikes"),
         links=(
             Link(kind="code", url="https://github.com/x/y"),
@@ -153,6 +155,10 @@ def test_a_papers_tags() -> None:
         "citation_keywords": "Spiking & Co; replay, buffers; spikes",
         "citation_abstract": "Loses 50% of what it knew. And x².",
         "citation_author_orcid": "https://orcid.org/0000-0001-2345-6789",
+        "citation_language": "en",
+        "DC.language": "en",
+        "DC.rights": "https://creativecommons.org/licenses/by/4.0/",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
         "DC.type": "preprint",
         "DC.publisher": "arXiv",
         "DCTERMS.issued": "2025-10-14",
@@ -275,6 +281,8 @@ def test_hostile_values_stay_values(attack: str) -> None:
         title=f"A {attack}",
         authors=(Author(literal=f"B {attack}"), Author(family=attack, given="C")),
         venue=attack,
+        language=attack,
+        license=attack,
         keywords=(attack,),
         abstract=attack,
         links=(Link(kind="pdf", url=attack), Link(kind="code", url=attack)),

@@ -100,6 +100,36 @@ def test_a_told_date_mends_an_inferred_one_and_an_inferred_one_mends_nothing() -
         assert str(paper.published) == "2024-07-25"
 
 
+def test_the_trusted_source_says_language_and_licence() -> None:
+    by, own = "https://creativecommons.org/licenses/by/4.0/", "https://a.example/terms"
+    ids = {"arxiv": "2510.12345"}
+    typed = record(source="csl-json", ids=ids, abstract=LONG, language="de", license=own)
+    told = record(source="arxiv-oai", ids=ids, abstract=LONG, license=by)
+    for order in ([typed, told], [told, typed]):
+        (paper,) = _papers(*order).values()
+        assert (paper.language, paper.license) == ("de", by)
+        said = {name: paper.provenance[name].source for name in ("language", "license")}
+        assert said == {"language": "csl-json", "license": "arxiv-oai"}
+        mine = dataclasses.replace(paper, language="en")
+        (after,) = _papers(typed, told, into={mine.id: mine}).values()
+        assert after.language == "en"
+
+
+def test_a_source_that_now_says_more_is_the_one_that_was_seen() -> None:
+    """Libraries were made before sources told languages and licences."""
+    papers = _papers(record(abstract=LONG))
+    (key,) = papers
+    # So that only what was seen tells that it is this paper.
+    papers[key] = dataclasses.replace(papers[key], title="Another Name", abstract=OTHER)
+    fuller = record(abstract=LONG, language="en", license="https://a.example/terms")
+    result = plan(papers, [batch(fuller)], today=TODAY + dt.timedelta(days=9))
+    added = result.papers[key]
+    assert (result.merged, result.new, result.reviews) == ((key,), (), ())
+    assert (added.language, added.license) == ("en", "https://a.example/terms")
+    assert added.seen == papers[key].seen
+    assert plan({key: added}, [batch(fuller)], today=TODAY).unchanged == (key,)
+
+
 def test_a_pinned_field_stays() -> None:
     papers = _papers(record(abstract=LONG, links=(Link(kind="code", url="https://a.example/"),)))
     (key,) = papers
@@ -270,6 +300,8 @@ _variants = st.fixed_dictionaries(
         "signals": st.dictionaries(st.sampled_from(["upvotes", "comments"]), st.integers(0, 9)),
         "source": st.sampled_from(["hf-export", "arxiv-atom"]),
         "venue": st.sampled_from(["A", "B"]),
+        "language": st.sampled_from(["en", "de"]),
+        "license": st.sampled_from(["https://a.example/1", "https://a.example/2"]),
     },
 )
 

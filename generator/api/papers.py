@@ -11,6 +11,7 @@ from generator.api.shapes import Paper as PaperDocument
 from generator.catalog import Catalog
 from generator.models import Assignment, Link, Paper, PartialDate
 from generator.models import Author as Name
+from generator.text import languages, licenses
 from generator.text.links import safe_url
 from generator.views import downloads, places
 from generator.words import ENGLISH
@@ -55,6 +56,8 @@ def whole(catalog: Catalog, paper: Paper, at: Addresses) -> PaperDocument:
         "announced": day(paper.announced),
         "added": day(paper.added),
         "venue": paper.venue,
+        "language": languages.tag(paper.language),
+        "license": licenses.canonical(paper.license),
         "categories": list(paper.categories),
         "identifiers": dict(paper.ids),
         "links": [{"kind": one.kind, "url": url} for one in paper.links if (url := _url(one))],

@@ -146,6 +146,10 @@ class Paper(TypedDict):
     announced: Day | None
     added: Day | None
     venue: str
+    language: Annotated[str, Field(description="BCP 47: `en`, `zh-Hant`; '' = nobody said.")]
+    license: Annotated[
+        str, Field(description="Of the paper: the address of its terms; '' = nobody said.")
+    ]
     categories: list[str]
     identifiers: Annotated[dict[str, str], Field(description="Scheme → identifier.")]
     links: list[Link]

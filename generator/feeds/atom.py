@@ -74,6 +74,8 @@ def _entry(entry: Entry, site: Site, own: str) -> etree._Element:
     scheme = {"scheme": f"{site.root}themes/"} if site.root else {}
     for slug, title in entry.tags:
         found.append(element(f"{{{_ATOM}}}category", term=slug, label=title, **scheme))
+    if entry.license:
+        found.append(_text("rights", entry.license))
     found.append(quoted(f"{{{_ATOM}}}content", entry.html, type="html"))
     return found
 

@@ -45,6 +45,7 @@ def _item(entry: Entry, site: Site, own: str) -> dict[str, Any]:
         "date_published": moment(entry.published),
         "date_modified": moment(entry.updated),
         "authors": [{"name": name} for name in entry.authors],
+        "language": entry.language,
         "tags": [title for _, title in entry.tags],
     }
     return {key: value for key, value in item.items() if value}

@@ -11,6 +11,7 @@ from generator.feeds.content import Told, paper_brief, paper_html
 from generator.feeds.markup import legal
 from generator.feeds.values import Entry
 from generator.models import Paper
+from generator.text import languages, licenses
 from generator.views.places import page_address, paper_path
 
 AUTHORS = 50
@@ -39,6 +40,8 @@ def paper_entries(catalog: Catalog, told: Mapping[str, Told]) -> dict[str, Entry
                 brief=paper_brief(text),
                 summary=text.excerpt,
                 authors=tuple(name for name in map(legal, names) if name),
+                license=licenses.canonical(paper.license),
+                language=languages.tag(paper.language),
                 tags=tuple((slug, titles[slug]) for slug in themes if slug in titles),
             )
     return found

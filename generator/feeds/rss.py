@@ -47,6 +47,8 @@ def _item(entry: Entry, site: Site) -> etree._Element:
     )
     for name in entry.authors:
         item.append(element(f"{{{_DUBLIN_CORE}}}creator", name))
+    if entry.license:
+        item.append(element(f"{{{_DUBLIN_CORE}}}rights", entry.license))
     for slug, title in entry.tags:
         item.append(element("category", title, domain=f"{site.root}themes/{slug}/"))
     if entry.summary:

@@ -30,6 +30,9 @@ class Entry:
     """HTML in its place in an archive."""
     summary: str
     authors: tuple[str, ...] = ()
+    license: str = ""
+    """The address of the paper's own; '' = not known."""
+    language: str = ""
     tags: tuple[tuple[str, str], ...] = ()
     """Slug and title of each theme."""
 

@@ -26,7 +26,7 @@ from generator.formats.documents.trees import (
     text_of,
 )
 from generator.models import Author, Batch, Link, LinkKind, PartialDate, Record
-from generator.text import clean, identifiers
+from generator.text import clean, identifiers, languages
 from generator.text.dates import from_fields, parse_date
 from generator.text.links import find_links, kind_of, safe_url
 
@@ -97,6 +97,7 @@ def _read(paper: etree._Element, where: str) -> Iterator[Record | Problem]:
         published=_date(paper, volume),
         updated=_updated(paper),
         venue=_venue(paper, volume),
+        language=languages.tag(text_of(paper, "language")),
         links=_links(paper, url, abstract),
         retracted=_retracted(paper),
     )

@@ -22,7 +22,7 @@ from generator.formats.documents.values import (
     strings,
 )
 from generator.models import Author, Batch, PartialDate, Record
-from generator.text import clean
+from generator.text import clean, licenses
 from generator.text.dates import parse_date
 
 NAME = "arxiv-jsonl"
@@ -90,6 +90,7 @@ def _read(value: Any, where: str) -> Iterator[Record | Problem]:
         published=published,
         updated=updated,
         venue=clean.one_line(string(value.get("journal-ref"))),
+        license=licenses.canonical(string(value.get("license"))),
         categories=arxiv.categories(strings(value.get("categories"))),
         links=arxiv.links(raw, comment),
         retracted=arxiv.withdrawn(comment, raw),

@@ -27,7 +27,7 @@ from generator.formats.documents.trees import (
     texts_of,
 )
 from generator.models import Author, Batch, PartialDate, Record
-from generator.text import clean
+from generator.text import clean, languages, licenses
 from generator.text.dates import parse_date
 
 NAME = "arxiv-oai"
@@ -59,6 +59,8 @@ class _Parts:
     published: PartialDate | None
     updated: PartialDate | None
     gone: str = ""
+    language: str = ""
+    license: str = ""
 
 
 def sniff(text: str) -> float:
@@ -152,6 +154,8 @@ def _read(element: etree._Element, where: str) -> Iterator[Record | Problem]:
         published=parts.published,
         updated=parts.updated,
         venue=clean.one_line(parts.venue),
+        language=parts.language,
+        license=parts.license,
         categories=parts.categories,
         links=arxiv.links(parts.abstract, parts.comment),
         retracted=arxiv.withdrawn(parts.comment, parts.abstract) or parts.gone,
@@ -173,6 +177,7 @@ def _arxiv(body: etree._Element) -> _Parts:
         categories=arxiv.categories([text_of(body, "categories")]),
         published=parse_date(text_of(body, "created")),
         updated=parse_date(text_of(body, "updated")),
+        license=licenses.canonical(text_of(body, "license")),
     )
 
 
@@ -215,6 +220,8 @@ def _dublin_core(body: etree._Element) -> _Parts:
         categories=arxiv.categories(category(name) for name in subjects),
         published=days[0] if days else None,
         updated=days[-1] if len(days) > 1 else None,
+        language=languages.single(texts_of(body, "language")),
+        license=next(filter(None, map(licenses.known, texts_of(body, "rights"))), ""),
     )
 
 

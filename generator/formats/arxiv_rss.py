@@ -25,7 +25,7 @@ from generator.formats.documents.trees import (
     texts_of,
 )
 from generator.models import Author, Batch, PartialDate, Record
-from generator.text import clean
+from generator.text import clean, licenses
 from generator.text.dates import parse_date
 from generator.text.markup import html_text
 
@@ -110,6 +110,7 @@ def _read(
         updated=own_day if replaced else None,
         announced=None if replaced else own_day,
         venue=clean.one_line(text_of(item, "journal_reference")),
+        license=licenses.known(text_of(item, "rights")),
         categories=_categories(item, (tail["category"] or "") if tail else ""),
         links=arxiv.links(raw),
         retracted=arxiv.withdrawn("", raw),

@@ -14,9 +14,9 @@ from typing import Any
 
 from generator.errors import Problem
 from generator.formats.documents import answers, csl, references
-from generator.formats.documents.values import find_at, items, mapping, string, strings
+from generator.formats.documents.values import find_at, integer, items, mapping, string, strings
 from generator.models import Batch, Link, PartialDate, Record
-from generator.text import dates, identifiers
+from generator.text import dates, identifiers, languages, licenses
 from generator.text.links import find_links, kind_of, safe_url
 from generator.text.titles import title_key
 
@@ -120,6 +120,8 @@ def _read(work: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         published=_published(work),
         updated=_date(work.get("content-updated")),
         venue=_venue(work),
+        language=languages.tag(string(work.get("language"))),
+        license=_license(work),
         categories=answers.unique(
             answers.line(one)
             for one in (*strings(work.get("subject")), *strings(work.get("group-title")))
@@ -176,6 +178,18 @@ def _venue(work: dict[str, Any]) -> str:
         if found := references.venue(_first(value)):
             return found
     return ""
+
+
+def _license(work: dict[str, Any]) -> str:
+    """Of the version of record, from its first day; not for miners of text, nor of a manuscript.
+
+    A Creative Commons licence goes before the publisher's own terms.
+    """
+    said = map(mapping, items(work.get("license")))
+    own = [one for one in said if string(one.get("content-version")) in ("", "vor", "unspecified")]
+    urls = [string(one.get("URL")) for one in own if integer(one.get("delay-in-days")) <= 0]
+    found = [*filter(None, map(licenses.known, urls)), *filter(None, map(licenses.canonical, urls))]
+    return found[0] if found else ""
 
 
 def _pdfs(work: dict[str, Any]) -> tuple[Link, ...]:

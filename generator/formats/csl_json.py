@@ -7,8 +7,8 @@ https://github.com/citation-style-language/schema; liberties are those of record
 
 What is written carries ids (those that CSL has no variable for in `custom`), title and abstract as
 plain text, authors without ORCID and affiliations (the schema allows none), published, venue,
-categories, keywords, links (in `custom`), and retracted as a note. Not: organization, author_count,
-summary, updated, announced, signals.
+language, license, categories, keywords, links (in `custom`), and retracted as a note. Not:
+organization, author_count, summary, updated, announced, signals.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from generator.formats.documents.records import (
 from generator.formats.documents.values import iter_json_lines, mapping, read_json, string, strings
 from generator.models import Author, Batch, Link, Paper, PartialDate, Record
 from generator.plain import dump_link
-from generator.text import clean, dates
+from generator.text import clean, dates, languages, licenses
 from generator.text.identifiers import SCHEMES
 from generator.text.markup import html_text
 
@@ -131,6 +131,8 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         abstract=clean.paragraphs(html_text(_first(item, "abstract"))),
         published=_date(item),
         venue=references.venue(html_text(_first(item, "container-title", "event-title", "event"))),
+        language=languages.tag(_first(item, "language")),
+        license=licenses.canonical(_first(item, "license")),
         categories=strings(item.get("categories"))[:20],
         keywords=_keywords(item),
         links=_links(item, urls),
@@ -219,6 +221,8 @@ def _item(paper: Paper) -> dict[str, Any]:
         "author": [_name(author) for author in paper.authors],
         "issued": {"date-parts": [parts]} if parts else None,
         "container-title": as_markup(paper.venue),
+        "language": languages.tag(paper.language),
+        "license": licenses.canonical(paper.license),
         "abstract": as_markup(plain_text(paper.abstract)),
         "DOI": paper.ids.get("doi"),
         "PMID": paper.ids.get("pmid"),

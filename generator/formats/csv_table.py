@@ -4,9 +4,11 @@ Our columns, in this order; RFC 4180 (comma, CRLF, quotation marks doubled), UTF
 byte-order mark, because Excel takes a file without one for the encoding of the machine (pandas
 and Zotero skip it). Rows are in the order of `id`; an empty cell says nothing.
 
-    id title authors author_count organization published updated announced venue categories
-    keywords arxiv doi acl openreview pmid pmcid s2 corpusid openalex dblp mag url links signals
-    retracted abstract summary
+    id title authors author_count organization published updated announced venue language license
+    categories keywords arxiv doi acl openreview pmid pmcid s2 corpusid openalex dblp mag url links
+    signals retracted abstract summary
+
+Tables that we wrote before there were `language` and `license` are read as exactly.
 
 Lists are joined by `; `. An author is `Family, Given, Suffix`, or a name that is not taken apart,
 in braces where it would be; a link `code https://…`; a signal `stars 12`. Dates are `2026`,
@@ -46,6 +48,8 @@ NAME = "csv"
 _BEFORE_IDS = ours.FIELDS[: ours.FIELDS.index("ids")]
 _AFTER_IDS = ours.FIELDS[ours.FIELDS.index("ids") + 1 :]
 COLUMNS = ("id", *_BEFORE_IDS, *SCHEMES, *_AFTER_IDS)
+_OURS = (COLUMNS, tuple(name for name in COLUMNS if name not in ("language", "license")))
+"""What we write, and what we wrote."""
 _LISTS = ("categories", "keywords")
 
 _FORMULA = re.compile(r"'*\s*[=+\-@＝＋－＠\t\r\n]")
@@ -69,7 +73,7 @@ def sniff(text: str) -> float:
     header, _, _ = _find_header(text)
     if not header:
         return 0.0
-    return 0.95 if tuple(header) == COLUMNS else 0.6
+    return 0.95 if tuple(header) in _OURS else 0.6
 
 
 def parse(data: bytes, origin: str) -> Batch:
@@ -96,7 +100,7 @@ def parse(data: bytes, origin: str) -> Batch:
         raise FormatError(message, origin=origin, format=NAME, hint=_HINT) from exc
     if _quoting(header) != csv.QUOTE_NONE:
         problems += _unclosed(text, [line for line, _ in rows], delimiter, origin)
-    is_ours = tuple(header) == COLUMNS
+    is_ours = tuple(header) in _OURS
     places = (_place(row, header, origin) for row in rows if any(cell.strip() for cell in row[1]))
     return read_batch(NAME, places, _read_ours if is_ours else _read, problems=problems)
 

@@ -21,7 +21,7 @@ from generator.formats.documents.tagged import (
     second_title,
 )
 from generator.models import Batch, PartialDate, Record
-from generator.text import clean
+from generator.text import clean, languages
 from generator.text.markup import html_text
 
 NAME = "endnote-tagged"
@@ -102,6 +102,7 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=_date(item),
         venue=references.venue(html_text(venue)),
+        language=languages.tag(item.get("G")),
         keywords=endnote.keywords(item.all("K")),
         links=references.links(urls, abstract),
     )

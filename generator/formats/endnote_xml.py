@@ -23,7 +23,7 @@ from generator.formats.documents.trees import (
     text_of,
 )
 from generator.models import Batch, Record
-from generator.text import clean
+from generator.text import clean, languages
 from generator.text.markup import html_text
 
 NAME = "endnote-xml"
@@ -84,6 +84,7 @@ def _read(item: etree._Element, where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=references.published(years, _all(item, "dates", "pub-dates", "date")),
         venue=references.venue(html_text(_journal(item))) if endnote.has_venue(kind) else "",
+        language=languages.tag(_first(item, "language")),
         keywords=endnote.keywords(_all(item, "keywords", "keyword")),
         links=references.links(urls, abstract),
     )

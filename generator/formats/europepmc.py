@@ -14,7 +14,7 @@ from generator.errors import Problem
 from generator.formats.documents import answers, references
 from generator.formats.documents.values import find_at, integer, items, mapping, string, strings
 from generator.models import Author, Batch, Link, PartialDate, Record
-from generator.text import dates, names
+from generator.text import dates, languages, licenses, names
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links
 
@@ -110,6 +110,9 @@ def _read(item: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=_date(item),
         venue=references.venue(answers.line(journal)),
+        # A title in brackets is a translation.
+        language="" if title.startswith("[") else languages.tag(string(item.get("language"))),
+        license=licenses.canonical(string(item.get("license"))),
         keywords=answers.unique(strings(find_at(item, "keywordList", "keyword"))),
         links=answers.all_links(_pdfs(item), find_links(abstract)),
         signals=answers.citations(item.get("citedByCount")),

@@ -70,6 +70,7 @@ def _read(item: Any, where: str, *, feed: str) -> Iterator[Record | Problem]:
         summary=string(item.get("summary")),
         listed=string(item.get("date_published")),
         updated=string(item.get("date_modified")),
+        language=string(item.get("language")),
         feed=feed,
         keywords=strings(item.get("tags")),
     )

@@ -12,6 +12,8 @@ know. A change that would break them gives another number.
     organization   name
     published, updated, announced     "2026", "2026-03" or "2026-03-05"; announced = listed
     venue          name of the journal or conference
+    language       of the paper: "en", "zh-Hant"
+    license        of the paper: the address of its terms
     categories     ["cs.CL", …], the first is the paper's own
     keywords       […]
     ids            {arxiv, doi, acl, openreview, pmid, pmcid, s2, corpusid, openalex, dblp, mag}

@@ -22,7 +22,7 @@ from generator.formats.documents.tagged import (
     second_title,
 )
 from generator.models import Author, Batch, Record
-from generator.text import clean, names
+from generator.text import clean, languages, names
 from generator.text.markup import html_text
 
 NAME = "nbib"
@@ -84,7 +84,8 @@ def _by_blank_line(one: Field, current: Reference) -> bool:
 
 
 def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
-    title = _title(item.get("TI", "BTI", "TT", "CTI"))
+    told = item.get("TI", "BTI", "TT", "CTI")
+    title = _title(told)
     types = {text.lower() for text in item.all("PT")}
     if notice := next(iter(sorted(types & _NOTICES)), ""):
         message = f"this is no paper but a notice ({notice}): {clean.one_line(title, limit=80)}"
@@ -108,6 +109,8 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=references.published(item.all("DP"), item.all("DEP")),
         venue=references.venue(item.get("JT", "TA", *book)),
+        # A title in brackets is a translation.
+        language="" if told.startswith("[") else languages.single(item.all("LA")),
         keywords=_keywords(item),
         links=references.links(urls, abstract),
         retracted=_retracted(item, types),

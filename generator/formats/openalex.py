@@ -16,7 +16,7 @@ from generator.errors import Level, Problem
 from generator.formats.documents import answers, references
 from generator.formats.documents.values import find_at, items, mapping, string, strings
 from generator.models import Author, Batch, Link, PartialDate, Record
-from generator.text import dates
+from generator.text import dates, languages, licenses
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links, kind_of
 
@@ -103,6 +103,8 @@ def _read(work: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=_date(work),
         venue=_venue(places),
+        language=languages.tag(string(work.get("language"))),
+        license=licenses.canonical(string(find_at(work, "primary_location", "license"))),
         categories=_categories(work),
         keywords=_keywords(work),
         links=answers.all_links(_pdfs(work, places), find_links(abstract)),

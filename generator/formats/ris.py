@@ -6,9 +6,9 @@ translator, and recordings of Embase, ProQuest, Scopus, PubMed, Ovid and JabRef'
 Science's own tagged format (`PT J`, `TI Title`, `ER`) is read too.
 
 What is written carries ids, title and abstract as plain text, authors as `Family, Given, Suffix`
-says them, published, venue, keywords, links as far as their addresses tell the kind (`L1` a PDF,
-`L2` the others), and retracted as a note. Not: categories, organization, author_count, summary,
-updated, announced, signals, ORCID, affiliations.
+says them, published, venue, language, keywords, links as far as their addresses tell the kind
+(`L1` a PDF, `L2` the others), and retracted as a note. Not: license, categories, organization,
+author_count, summary, updated, announced, signals, ORCID, affiliations.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from generator.formats.documents.records import (
 )
 from generator.formats.documents.tagged import read_text, second_title
 from generator.models import Author, Batch, Paper, PartialDate, Record
-from generator.text import clean, names
+from generator.text import clean, languages, names
 from generator.text.identifiers import URLS
 from generator.text.markup import html_text
 
@@ -181,6 +181,7 @@ def _read(item: _Item, where: str) -> Iterator[Record | Problem]:
         venue=references.venue(
             item.get("T2", "JF", "JO", *(() if book else ("BT",)), "C3", "JA", "J2")
         ),
+        language=languages.single(item.all("LA")),
         keywords=references.keyword_lines(item.all("KW")),
         links=references.links([*urls, *item.tags.get("L1", []), *item.tags.get("L2", [])]),
         retracted=_retracted(item),
@@ -240,6 +241,7 @@ def _reference(paper: Paper) -> str:
         ("TI", as_markup(plain_text(paper.title) or paper.title)),
         *(("AU", _written(author)) for author in paper.authors),
         ("T2", paper.venue),
+        ("LA", languages.tag(paper.language)),
         ("PY", str(date.year) if date else ""),
         ("DA", _slashed(date) if date else ""),
         ("DO", paper.ids.get("doi", "")),

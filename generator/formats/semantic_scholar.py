@@ -16,7 +16,7 @@ from generator.errors import Problem
 from generator.formats.documents import answers, references
 from generator.formats.documents.values import find_at, items, mapping, string, strings
 from generator.models import Author, Batch, Link, PartialDate, Record
-from generator.text import dates
+from generator.text import dates, licenses
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links
 
@@ -119,6 +119,7 @@ def _read(item: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         summary=answers.prose(find_at(paper, "tldr", "text")),
         published=_date(paper),
         venue=_venue(paper),
+        license=licenses.canonical(string(find_at(paper, "openaccesspdf", "license"))),
         categories=_categories(paper),
         links=answers.all_links(_pdf(paper), find_links(abstract)),
         signals=answers.citations(paper.get("citationcount")),

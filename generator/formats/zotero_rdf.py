@@ -29,7 +29,7 @@ from generator.formats.documents.trees import (
     texts_of,
 )
 from generator.models import Author, Batch, Record
-from generator.text import clean, names
+from generator.text import clean, languages, licenses, names
 from generator.text.links import MAX_LINKS, kind_of
 from generator.text.markup import html_text
 
@@ -152,6 +152,8 @@ class _Graph:
             abstract=abstract,
             published=references.published(texts_of(item, "date"), texts_of(item, "issued")),
             venue=references.venue(html_text(self.venue(item, wholes))),
+            language=languages.tag(text_of(item, "language")),
+            license=next(filter(None, map(licenses.known, texts_of(item, "rights"))), ""),
             keywords=references.keywords(f"{tag};" for tag in self.tags(item)),
             links=references.links([*urls, *self.pdfs(item)], abstract),
         )

@@ -115,6 +115,8 @@ FIELDS = (
     "updated",
     "announced",
     "venue",
+    "language",
+    "license",
     "categories",
     "keywords",
     "links",
@@ -144,6 +146,10 @@ class Record:
     updated: PartialDate | None = None
     announced: PartialDate | None = None
     venue: str = ""
+    language: str = ""
+    """Of the paper and of its title here: a tag as `text.languages` writes it."""
+    license: str = ""
+    """Of the paper itself: an address as `text.licenses` writes it."""
     categories: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
@@ -178,7 +184,7 @@ class Sighting:
     source: str
     at: dt.date
     digest: str
-    """Hash of everything the record said, signals left out."""
+    """`plain.record_digest` of what the record said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +221,9 @@ class Paper:
     announced: PartialDate | None = None
     added: PartialDate | None = None
     venue: str = ""
+    language: str = ""
+    license: str = ""
+    """What a person wrote here may be no address; it is shown as it stands."""
     categories: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()

@@ -11,7 +11,7 @@ from generator.formats import bibtex, ris
 from generator.matching import is_a_persons
 from generator.models import Assignment, Link, Paper, PartialDate, Theme
 from generator.ranking import Order
-from generator.text import clean, tex
+from generator.text import clean, licenses, tex
 from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
 from generator.views import downloads
@@ -24,6 +24,7 @@ from generator.views.places import (
     theme_path,
 )
 from generator.views.scores import score_view, signals
+from generator.views.tongues import foreign
 from generator.views.values import (
     CardView,
     LinkView,
@@ -49,6 +50,8 @@ FIELD_WORDS = {
     "updated": N_("date of the last version"),
     "announced": N_("date of announcement"),
     "venue": N_("venue"),
+    "language": N_("language"),
+    "license": N_("licence"),
     "categories": N_("categories"),
     "keywords": N_("keywords"),
     "links": N_("links"),
@@ -82,6 +85,7 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         path=paper_path(paper.id),
         title=paper.title,
         plain_title=tex.plain(paper.title),
+        language=foreign(paper, paper.title, words),
         byline=byline(paper, words),
         organization=paper.organization,
         date=words.date(paper.date),
@@ -89,6 +93,7 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         added=str(paper.added or paper.date or ""),
         was=paper.aliases,
         excerpt=clean.cut(text, limit=EXCERPT),
+        excerpt_language="" if paper.summary else foreign(paper, text, words),
         themes=_themes(catalog, paper),
         links=tuple(kept[:4]),
         signals=signals(paper, words),
@@ -109,21 +114,17 @@ def retraction(said: str, words: Words) -> str:
 def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
     """All that the paper's own page shows."""
     words = catalog.words
-    dates = {
-        words.gettext("Published"): paper.published,
-        words.gettext("Updated"): paper.updated,
-        words.gettext("Announced"): paper.announced,
-        words.gettext("Added"): paper.added,
-    }
     return PaperView(
         card=card(catalog, paper),
         authors=tuple(author.name for author in paper.authors),
         more_authors=max(0, paper.number_of_authors - len(paper.authors)),
-        dates=tuple((name, words.date(date)) for name, date in dates.items() if date),
+        dates=_dates(paper, words),
         venue=paper.venue,
+        license=_license(paper),
         categories=paper.categories,
         keywords=paper.keywords,
         abstract=_paragraphs(paper.abstract),
+        abstract_language=foreign(paper, paper.abstract, words),
         summary=_paragraphs(paper.summary),
         notes=_paragraphs(paper.notes),
         ids=_ids(paper),
@@ -151,6 +152,16 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         citation=citation(paper),
         marks=_marks(_themes(catalog, paper)),
     )
+
+
+def _dates(paper: Paper, words: Words) -> tuple[tuple[str, str], ...]:
+    dates = {
+        words.gettext("Published"): paper.published,
+        words.gettext("Updated"): paper.updated,
+        words.gettext("Announced"): paper.announced,
+        words.gettext("Added"): paper.added,
+    }
+    return tuple((name, words.date(date)) for name, date in dates.items() if date)
 
 
 def _marks(themes: Sequence[ThemeView]) -> dict[str, int]:
@@ -254,6 +265,13 @@ def _links(links: Iterable[Link], words: Words) -> tuple[LinkView, ...]:
         label = word if address else f"{word}: {one.url}"
         found.append(LinkView(kind=one.kind, label=label, url=address))
     return tuple(found)
+
+
+def _license(paper: Paper) -> LinkView | None:
+    """By its name; what the editor wrote and is no licence that we know, as it stands."""
+    address = licenses.canonical(paper.license)
+    label = licenses.name(address) if address else paper.license
+    return LinkView(kind="license", label=label, url=address) if label else None
 
 
 def _ids(paper: Paper) -> tuple[LinkView, ...]:

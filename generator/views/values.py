@@ -84,6 +84,8 @@ class CardView:
     title: str
     plain_title: str
     """Without TeX."""
+    language: str
+    """Of the title, where it is another than the site's; '' = the same, or not known."""
     byline: str
     organization: str
     date: str
@@ -93,6 +95,8 @@ class CardView:
     was: tuple[str, ...]
     """Ids that it had before: what a reader kept under them is the paper's."""
     excerpt: str
+    excerpt_language: str
+    """Likewise."""
     themes: tuple[ThemeView, ...]
     links: tuple[LinkView, ...]
     signals: tuple[tuple[str, str], ...]
@@ -125,9 +129,12 @@ class PaperView:
     more_authors: int
     dates: tuple[tuple[str, str], ...]
     venue: str
+    license: LinkView | None
     categories: tuple[str, ...]
     keywords: tuple[str, ...]
     abstract: tuple[str, ...]
+    abstract_language: str
+    """Where it is another than the site's; '' = the same, or not known."""
     summary: tuple[str, ...]
     notes: tuple[str, ...]
     ids: tuple[LinkView, ...]

@@ -119,6 +119,7 @@ class _Item(_Strict):
     date_modified: _Date
     authors: Annotated[list[_Author], Field(min_length=1)] | None = None
     tags: list[_Text] | None = None
+    language: _Text | None = None
 
 
 class JsonFeed(_Strict):

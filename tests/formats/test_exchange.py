@@ -7,6 +7,8 @@
 | authors                              | =     | =¹  | =¹ ²   | =¹ ²     | =¹ ² ³ |
 | published (ris, bibtex, csl-json: 1400 to 2100) | = | = | =   | =        | =   |
 | venue, retracted                     | =     | =   | =      | =        | =   |
+| language                             | =     | =   | =      | =        | =   |
+| license                              | =     | =   | –      | =        | –   |
 | keywords                             | =     | =   | =      | =        | =   |
 | categories                           | =     | =   | =      | =        | –   |
 | links                                | =     | =   | = ⁴    | = ⁴      | ⁵   |
@@ -56,6 +58,7 @@ COMMON = (
     "abstract",
     "published",
     "venue",
+    "language",
     "keywords",
     "links",
     "retracted",
@@ -64,7 +67,7 @@ CARRIED: dict[str, tuple[str, ...]] = {
     "jsonl": ("ids", *FIELDS, "signals"),
     "csv": ("ids", *FIELDS, "signals"),
     "bibtex": (*COMMON, "categories"),
-    "csl-json": (*COMMON, "categories"),
+    "csl-json": (*COMMON, "license", "categories"),
     "ris": COMMON,
 }
 each_format = pytest.mark.parametrize("name", CARRIED)
@@ -194,6 +197,13 @@ URLS = st.sampled_from(
      "https://youtu.be/abc", "https://a.example/x.pdf", "https://zenodo.org/record/1", "https://a.example/(x)"]
 )  # fmt: skip
 LINKS = st.builds(Link, kind=st.sampled_from(get_args(LinkKind)), url=URLS)
+LICENSES = (
+    "",
+    "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+    "https://creativecommons.org/publicdomain/zero/1.0/",
+    "https://arxiv.org/licenses/nonexclusive-distrib/1.0/",
+    "https://a.example/terms?q=1&r=%20;s",
+)
 DATES = st.none() | st.sampled_from(
     [PartialDate(1999), PartialDate(2024, 2), PartialDate(2024, 2, 29), PartialDate(1400, 1, 1)]
 )
@@ -231,6 +241,8 @@ def papers(draw: Any) -> Paper:
         updated=draw(DATES),
         announced=draw(DATES),
         venue=venue if references.venue(venue) == venue else "",
+        language=draw(st.sampled_from(["", "en", "de", "ar", "zh-Hant", "nb", "ang"])),
+        license=draw(st.sampled_from(LICENSES)),
         categories=tuple(
             dict.fromkeys(
                 draw(st.lists(st.sampled_from(["cs.CL", "math.CO", "q-bio", "Econ"]), max_size=3))

@@ -30,6 +30,8 @@ FULL = Paper(
     announced=PartialDate(2026),
     added=PartialDate(2026, 3, 5),
     venue="1e3",
+    language="no",
+    license="https://creativecommons.org/licenses/by/4.0/",
     categories=("cs.CL",),
     keywords=("a, b", "no", "2019", "~"),
     links=(Link(kind="code", url="https://x.example/z"),),
@@ -83,6 +85,24 @@ def test_what_is_written_reads_back_equal(any_paper: Paper) -> None:
     text = dump_paper(any_paper)
     assert parse_paper(text, path="x.md") == any_paper
     assert update_text(text, any_paper) == text
+
+
+def test_a_language_and_a_licence_may_be_written_as_people_say_them() -> None:
+    text = "---\ntitle: T\nlanguage: German\nlicense: CC-BY-4.0\n---\n"
+    found = parse_paper(text, path="x.md")
+    by = "https://creativecommons.org/licenses/by/4.0/"
+    assert (found.language, found.license) == ("de", by)
+    assert update_text(text, found) == text
+    other = dataclasses.replace(found, venue="V")
+    assert "\nlicense: CC-BY-4.0\n" in update_text(text, other)
+
+
+def test_what_is_no_language_and_no_licence_stays_as_it_was_written() -> None:
+    text = "---\ntitle: T\nlanguage: ours\nlicense: ask the author\n---\n"
+    found = parse_paper(text, path="x.md")
+    assert (found.language, found.license) == ("ours", "ask the author")
+    assert update_text(text, found) == text
+    assert parse_paper(dump_paper(found), path="x.md") == found
 
 
 @given(_papers, _papers)

@@ -7,8 +7,8 @@ fields and aliases), Patashnik's "BibTeXing" and "Designing BibTeX Styles" (stri
 
 What is written carries ids, title and abstract (exactly where they hold no TeX but formulas, else
 what they say), authors without ORCID and affiliations (`and others` where there are more),
-published, venue, categories, keywords, links with their kinds, and retracted as a note. Not:
-organization, author_count, summary, updated, announced, signals.
+published, venue, language, categories, keywords, links with their kinds, and retracted as a note.
+Not: license, organization, author_count, summary, updated, announced, signals.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from generator.formats.documents import references
 from generator.formats.documents.items import reject
 from generator.formats.documents.records import RETRACTED, sorted_links
 from generator.models import Author, Link, LinkKind, PartialDate, Record
-from generator.text import clean, dates, name_marks, names, tex
+from generator.text import clean, dates, languages, licenses, name_marks, names, tex
 from generator.text.links import safe_url
 
 _NOOPSORT = re.compile(r"\{?\\noopsort\s*\{[^{}]*\}\}?")
@@ -47,6 +47,8 @@ def read_entry(entry: Entry, where: str) -> Iterator[Record | Problem]:
         abstract=read_text(clean.paragraphs(unprotected(without_braces(entry.get("abstract"))))),
         published=_date(entry),
         venue=_venue(entry),
+        language=languages.tag(_plain(entry.get("language", "langid"))),
+        license=_license(entry),
         categories=_categories(entry),
         keywords=_keywords(entry),
         links=_links(entry, urls),
@@ -102,6 +104,12 @@ def _date(entry: Entry) -> PartialDate | None:
 def _venue(entry: Entry) -> str:
     text = entry.get("journal", "journaltitle", "booktitle", "eventtitle")
     return references.venue(_plain(text))
+
+
+def _license(entry: Entry) -> str:
+    """Zotero writes rights as `copyright`: most say who has them, some name a licence."""
+    said = (_verbatim(entry.fields.get(name, "")) for name in ("license", "copyright", "rights"))
+    return next(filter(None, map(licenses.known, said)), "")
 
 
 def _urls(entry: Entry) -> list[str]:

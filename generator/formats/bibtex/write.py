@@ -22,7 +22,7 @@ from generator.formats.documents.records import (
     sorted_links,
 )
 from generator.models import Author, LinkKind, Paper
-from generator.text import clean, names
+from generator.text import clean, languages, names
 
 _IN_URL = re.compile(r"[{}\\]")
 _IN_DOI = re.compile(r"[{}\\]|%(?=[0-9A-Fa-f]{2})")
@@ -63,6 +63,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
 def _more_fields(paper: Paper) -> Iterator[tuple[str, str]]:
     ids = paper.ids
     listed = "; ".join(paper.categories)
+    yield "language", _language(paper)
     yield "categories", "" if ARXIV_CLASS.fullmatch(listed) else escape(listed)
     for name in ID_FIELDS:
         yield name, "" if _IN_URL.search(ids.get(name, "")) else ids.get(name, "")
@@ -71,6 +72,13 @@ def _more_fields(paper: Paper) -> Iterator[tuple[str, str]]:
         yield kind, " ".join(_encoded(_IN_URL, link.url) for link in links if link.kind == kind)
     yield "keywords", _keywords(paper)
     yield "abstract", write_text(paper.abstract)
+
+
+def _language(paper: Paper) -> str:
+    """By its name, as styles print it; by its tag where the name says less."""
+    tag = languages.tag(paper.language)
+    name = languages.name(tag)
+    return name if languages.tag(name) == tag and name.isascii() else tag
 
 
 def _encoded(unsafe: re.Pattern[str], text: str) -> str:

@@ -26,7 +26,7 @@ from generator.formats.documents.values import (
     strings,
 )
 from generator.models import Author, Batch, Link, PartialDate, Record
-from generator.text import clean, names
+from generator.text import clean, licenses, names
 from generator.text.dates import make_date, parse_date
 from generator.text.identifiers import URLS, canonical, canonical_ids
 from generator.text.links import find_links, safe_url
@@ -141,6 +141,7 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         published=day if first else came_in,
         updated=None if first else day,
         venue=_known(row, "published_journal"),
+        license=_license(row),
         categories=strings(_known(row, "category")),
         links=_links(row, doi, abstract),
         retracted=gone,
@@ -151,6 +152,12 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
 def _known(row: dict[str, Any], name: str) -> str:
     text = clean.one_line(string(row.get(name)))
     return "" if text.upper() in ("NA", "N/A", "NONE") else text
+
+
+def _license(row: dict[str, Any]) -> str:
+    """`cc_by_nc` is of version 4.0, as its page says; `cc_no` says that there is none."""
+    said = _known(row, "license")
+    return licenses.canonical(said) or licenses.canonical(f"{said} 4.0")
 
 
 def _came_in(doi: str) -> PartialDate | None:

@@ -18,7 +18,7 @@ from generator.formats.documents.feed_names import read_creators
 from generator.formats.documents.feed_texts import Told, plain, read_text
 from generator.formats.documents.items import reject
 from generator.models import Author, Link, PartialDate, Record
-from generator.text import clean
+from generator.text import clean, languages, licenses
 from generator.text.dates import parse_date
 from generator.text.identifiers import arxiv
 from generator.text.links import find_links, safe_url
@@ -50,6 +50,8 @@ class Entry:
     """When the item was."""
     updated: str = ""
     venue: str = ""
+    language: str = ""
+    rights: tuple[str, ...] = ()
     feed: str = ""
     """The feed's title, `plain`."""
     categories: tuple[str, ...] = ()
@@ -115,6 +117,8 @@ def read_entry(entry: Entry, where: str, *, format: str) -> Iterator[Record | Pr
         updated=updated if updated != published or guessed else None,
         announced=announced,
         venue=_venue(entry, told),
+        language=languages.tag(entry.language),
+        license=next(filter(None, map(licenses.known, entry.rights)), ""),
         categories=_categories(entry.categories),
         keywords=references.keywords(_listed(entry.keywords or _first(told, "keywords"))),
         links=_links(entry, ids, abstract),

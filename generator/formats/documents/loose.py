@@ -18,7 +18,7 @@ from generator.formats.documents.items import reject
 from generator.formats.documents.records import clean_author
 from generator.formats.documents.values import integer, items, mapping, string, strings
 from generator.models import Author, Link, LinkKind, PartialDate, Record
-from generator.text import clean, dates, identifiers, names
+from generator.text import clean, dates, identifiers, languages, licenses, names
 from generator.text.links import kind_of, safe_url
 from generator.text.markup import html_text
 
@@ -33,6 +33,8 @@ _VENUES = ("publicationtitle", "sourcetitle", "journaltitle", "journal", "journa
            "source", "so")  # fmt: skip
 _KEYWORDS = ("authorkeywords", "keywords", "keyword", "manualtags", "tags", "de")
 _CATEGORIES = ("categories", "category", "primarycategory", "primaryclass")
+_LANGUAGES = ("language", "languageoforiginaldocument", "lang", "la")
+_LICENSES = ("license", "licence", "licenseurl")
 _IDS = {
     "arxiv": ("arxivid", "arxiv", "eprint"),
     "doi": ("doi", "di"),
@@ -133,6 +135,9 @@ def read_paper(value: Mapping[str, Any], where: str, format: str) -> Iterator[Re
         published=_date(fields),
         updated=dates.parse_date(_text(fields, ("updated", "updatedat"))),
         venue=references.venue(html_text(_text(fields, _VENUES))),
+        language=languages.tag(_text(fields, _LANGUAGES)),
+        license=licenses.canonical(_text(fields, _LICENSES))
+        or licenses.known(_text(fields, ("rights",))),
         categories=_categories(next((fields[name] for name in _CATEGORIES if name in fields), ())),
         keywords=_keywords(fields),
         links=_links(fields),

@@ -13,7 +13,7 @@ from generator.formats.documents import references
 from generator.formats.documents.items import reject
 from generator.formats.documents.values import integer, items, mapping, string, strings
 from generator.models import Author, Link, LinkKind, PartialDate, Record
-from generator.text import clean, dates, names, tex
+from generator.text import clean, dates, licenses, names, tex
 from generator.text.links import find_links, safe_url
 from generator.text.markup import html_text
 
@@ -97,8 +97,7 @@ def read_note(note: Any, where: str) -> Iterator[Record | Problem]:
         yield reject(f"{NAME}/no-title", where, message, "look at that item in the file")
         return
     abstract = _text(content, "abstract")
-    published = _published(note)
-    updated = _day(note.get("mdate"))
+    published, updated = _published(note), _day(note.get("mdate"))
     record = Record(
         source=NAME,
         where=where,
@@ -110,6 +109,7 @@ def read_note(note: Any, where: str) -> Iterator[Record | Problem]:
         published=published,
         updated=updated if not published or str(updated) > str(published) else None,
         venue=_venue(content),
+        license=licenses.canonical(string(note.get("license"))),
         categories=_subjects(content),
         keywords=references.keywords(_texts(content, "keywords")),
         links=_links(content, abstract),

@@ -18,6 +18,7 @@ from generator.formats.paper_file.read import KEYS, MAX_FRONT_MATTER, parse_pape
 from generator.formats.paper_file.update import leftovers, update_text
 from generator.formats.paper_file.write import dump_paper
 from generator.models import LINK_KINDS, Batch, Link, Paper, Record
+from generator.text import languages, licenses
 from generator.text.decoding import decode
 from generator.text.identifiers import canonical_ids
 from generator.text.links import safe_url
@@ -97,6 +98,8 @@ def _read(paper: Paper, where: str) -> Iterator[Record | Problem]:
         updated=paper.updated,
         announced=paper.announced,
         venue=paper.venue,
+        language=languages.tag(paper.language),
+        license=licenses.canonical(paper.license),
         categories=paper.categories,
         keywords=paper.keywords,
         links=tuple(dict.fromkeys(Link(kind=kind, url=url) for kind, url in urls if url)),

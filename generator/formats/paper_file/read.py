@@ -12,7 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 from generator import plain
 from generator.errors import PaperFileError
 from generator.models import Paper
-from generator.text import clean
+from generator.text import clean, languages, licenses
 from generator.text.identifiers import SCHEMES, is_paper_id
 
 MAX_FRONT_MATTER = 512_000
@@ -25,6 +25,16 @@ _Read = Callable[[Any], Any]
 
 def _line(value: Any) -> str:
     return clean.one_line(plain.read_string(value))
+
+
+def _language(value: Any) -> str:
+    """`German` and `ger` are read as `de`; what is no language stays as it was written."""
+    return languages.tag(_line(value)) or _line(value)
+
+
+def _license(value: Any) -> str:
+    """`CC-BY-4.0` is read as its address; what is no licence stays as it was written."""
+    return licenses.canonical(_line(value)) or _line(value)
 
 
 def _lines(value: Any) -> tuple[str, ...]:
@@ -52,6 +62,8 @@ _KEYS: dict[str, _Read] = {
     "announced": plain.read_date,
     "added": plain.read_date,
     "venue": _line,
+    "language": _language,
+    "license": _license,
     "categories": _lines,
     "keywords": _lines,
     "links": lambda value: tuple(plain.read_link(item) for item in plain.read_list(value)),

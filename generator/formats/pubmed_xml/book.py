@@ -30,6 +30,8 @@ def read(body: etree._Element, data: etree._Element | None, *, where: str, sourc
         published=own or fields.date(child(book, "PubDate")),
         updated=fields.date(child(body, "DateRevised")),
         venue=whole if chapter and whole != chapter else _series(book),
+        language=fields.language(body, child(body, "ArticleTitle"))
+        or fields.language(book, child(book, "BookTitle")),
         keywords=fields.keywords(body),
         links=find_links(abstract),
     )

@@ -52,6 +52,7 @@ def read(body: etree._Element, data: etree._Element | None, *, where: str, sourc
         abstract=abstract,
         published=_published(article),
         venue="" if preprint else references.venue(journal),
+        language=fields.language(article, child(article, "ArticleTitle")),
         keywords=fields.keywords(body),
         links=tuple(dict.fromkeys((*find_links(abstract), *_deposited(article)))),
         retracted=_retracted(body),

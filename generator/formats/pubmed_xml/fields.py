@@ -11,7 +11,7 @@ from generator.formats.documents import references
 from generator.formats.documents.titles import without_dot
 from generator.formats.documents.trees import child, children, prose_of, text_of, texts_of
 from generator.models import Author, PartialDate
-from generator.text import clean, dates, name_marks, names
+from generator.text import clean, dates, languages, name_marks, names
 from generator.text.markup import html_text
 
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?!\d)")
@@ -49,6 +49,14 @@ def _is_bracketed(text: str) -> bool:
         if depth == 0:
             return place == len(text) - 1 and place > 0
     return False
+
+
+def language(element: etree._Element, titled: etree._Element | None) -> str:
+    """The one it is in, unless its title here is a translation, as its brackets say."""
+    is_translated = _is_bracketed(without_dot(clean.one_line(prose(titled))))
+    return (
+        "" if is_translated and title(titled) else languages.single(texts_of(element, "Language"))
+    )
 
 
 def abstract(element: etree._Element | None) -> str:

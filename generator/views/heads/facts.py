@@ -8,7 +8,7 @@ from typing import Literal
 from generator.catalog import Catalog
 from generator.formats.documents.records import address, is_conference, plain_text
 from generator.models import OTHER, Author, Paper, PartialDate
-from generator.text import clean, tex
+from generator.text import clean, languages, licenses, tex
 from generator.text.links import safe_url
 
 ItemType = Literal["preprint", "journalArticle", "conferencePaper"]
@@ -77,6 +77,16 @@ def pdf(paper: Paper) -> str:
 def is_free(paper: Paper) -> bool:
     """Whether it is known to cost nothing; False = not known."""
     return any(paper.ids.get(one) for one in _OPEN)
+
+
+def language(paper: Paper) -> str:
+    """Its tag; '' = not known."""
+    return languages.tag(paper.language)
+
+
+def license(paper: Paper) -> str:
+    """The address of its licence; '' = not known, or what the editor wrote is no address."""
+    return licenses.canonical(paper.license)
 
 
 def slashed(date: PartialDate | None) -> str:

@@ -41,6 +41,8 @@ def paper_data(
             "sameAs": _same_as(paper),
             "abstract": facts.abstract(paper),
             "keywords": list(facts.words(catalog, paper)),
+            "inLanguage": facts.language(paper),
+            "license": facts.license(paper),
             "isPartOf": _container(paper),
             "encoding": {
                 "@type": "MediaObject",

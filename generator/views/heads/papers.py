@@ -3,7 +3,7 @@
 Highwire's as https://scholar.google.com/intl/en/scholar/inclusion.html and arXiv write them, with
 regard to how Zotero's translator *Embedded Metadata* reads them; Dublin Core in HTML as
 https://www.dublincore.org/specifications/dublin-core/dcq-html/; links as
-https://signposting.org/FAIR/. The licence of a paper is in no tag: the library does not keep it.
+https://signposting.org/FAIR/. A licence is that of the paper: this page has the site's own terms.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def _highwire(catalog: Catalog, paper: Paper, address: Address) -> Iterator[Tag]
         yield from named("citation_conference_title", paper.venue)
     else:
         yield from named("citation_journal_title", paper.venue)
+    yield from named("citation_language", facts.language(paper))
     yield from named("citation_doi", facts.doi(paper))
     yield from named("citation_arxiv_id", paper.ids.get("arxiv", ""))
     yield from named("citation_pmid", paper.ids.get("pmid", ""))
@@ -88,6 +89,8 @@ def _dublin_core(catalog: Catalog, paper: Paper) -> Iterator[Tag]:
     yield from named("DC.identifier", facts.persistent(paper))
     if paper.ids.get("arxiv") and not paper.venue:
         yield from named("DC.publisher", "arXiv")
+    yield from named("DC.language", facts.language(paper))
+    yield from named("DC.rights", facts.license(paper))
     yield from named("DCTERMS.issued", str(paper.published or ""))
     yield from named("DCTERMS.modified", str(paper.updated or ""))
 
@@ -99,6 +102,7 @@ def _signposts(paper: Paper, address: Address) -> Iterator[Tag]:
     for author in paper.authors:
         if author.orcid:
             yield from link("author", f"https://orcid.org/{author.orcid}")
+    yield from link("license", facts.license(paper))
     yield from link("item", facts.pdf(paper), "application/pdf")
     stem = address.path.removesuffix(".md")
     for path, type in DESCRIPTIONS:
