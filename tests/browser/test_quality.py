@@ -103,6 +103,17 @@ def test_a_phone_shows_all_and_every_control_fits_a_thumb(
 
 
 @pytest.mark.parametrize("kind", PLACES)
+def test_a_page_asks_for_nothing_that_is_not_there(page: Page, here: str, kind: str) -> None:
+    """Nor does a script of Material's, which looks for sitemaps beside feeds."""
+    missing: list[str] = []
+    page.on("response", lambda one: missing.append(one.url) if one.status >= 400 else None)
+    page.goto(here + PLACES[kind], wait_until="networkidle")
+    assert missing == []
+    feeds = page.locator("head link[type='application/atom+xml']")
+    assert [one.get_attribute("rel") for one in feeds.all()] == ["alternate"] * feeds.count()
+
+
+@pytest.mark.parametrize("kind", PLACES)
 def test_links_say_where_they_lead(page: Page, here: str, kind: str) -> None:
     """What search engines and lists of links show: no "here", a title and a description."""
     open_all(page, here + PLACES[kind])

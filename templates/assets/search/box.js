@@ -1,7 +1,7 @@
 // The search box of every page: suggestions as you type, and the keys / and s. Enter without a
 // choice sends the form to the search page, with or without this script.
 
-import { KINDS } from "./places.js";
+import { kindName } from "./places.js";
 
 const { _ } = globalThis.digestSay;
 const SHOWN = 7;
@@ -84,7 +84,7 @@ function suggest(form) {
     try {
       const found = await load();
       const { documents, places } = await found.search(input.value);
-      const named = places.map((one) => ({ ...one, byline: KINDS[one.kind] }));
+      const named = places.map((one) => ({ ...one, byline: kindName(one.kind) }));
       const papers = documents.slice(0, Math.max(0, SHOWN - named.length));
       const cards = await Promise.all(papers.map((one) => found.card(one)));
       if (mine === turn) show([...named, ...cards]);
@@ -107,7 +107,7 @@ function suggest(form) {
       title.textContent = card.title;
       const by = document.createElement("small");
       by.dir = "auto";
-      by.textContent = card.isPage ? KINDS.page : card.byline;
+      by.textContent = card.isPage ? kindName("page") : card.byline;
       option.append(title, by);
       option.addEventListener("pointerdown", (event) => {
         event.preventDefault();

@@ -1,10 +1,16 @@
 // Themes, organisations, editions and hand-written pages: a reader who asks for one by its name is
 // led there, before any paper.
 
-const { _ } = globalThis.digestSay;
-export const KINDS = {
-  theme: _("Theme"), org: _("Organisation"), edition: _("Edition"), page: _("Page of this site"),
-};
+/** What a place is, in the reader's language. Asked when it is shown: finding needs no words. */
+export function kindName(kind) {
+  const { _ } = globalThis.digestSay;
+  switch (kind) {
+    case "theme": return _("Theme");
+    case "org": return _("Organisation");
+    case "edition": return _("Edition");
+    default: return _("Page of this site");
+  }
+}
 
 /** text → the places that are called just so. A page is a document as well, and tells which. */
 export function placeFinder(head, reader) {
@@ -36,7 +42,7 @@ export function placeRow({ kind, title, url }, root) {
   link.textContent = title;
   link.href = new URL(url.split("/").map(encodeURIComponent).join("/"), root).href;
   const what = document.createElement("span");
-  what.textContent = KINDS[kind];
+  what.textContent = kindName(kind);
   line.append(link, what);
   item.append(line);
   return item;
