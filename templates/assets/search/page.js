@@ -17,6 +17,7 @@ const WIDE = matchMedia("(min-width: 60em)");
 const FIRST = 10; // results shown at once
 const NEXT = 30;
 const VALUES = { page: 8, list: 5 }; // values of a facet shown at once
+const STOPS = "a, button, summary, textarea";
 const PAUSE = 40; // ms without a key before a search
 
 function start(place) {
@@ -204,10 +205,24 @@ function start(place) {
     if (!current()) return;
     const rows = cards.map((card, at) =>
       row(card, root, found, result.terms, columns && columns.date[part[at]], result.near?.has(part[at])));
+    const focus = focused();
     if (from) list.append(...rows);
     else list.replaceChildren(...rows);
     globalThis.digestReader?.dress(rows.filter((one) => one.dataset.dgPaper));
+    if (focus) focusIn(focus);
     more.hidden = documents.length <= to;
+  }
+
+  /** Where in which paper's row the focus is: the second stage draws the rows anew. */
+  function focused() {
+    const row = document.activeElement?.closest("[data-dg-paper]");
+    if (!list.contains(row)) return null;
+    return { paper: row.dataset.dgPaper, at: [...row.querySelectorAll(STOPS)].indexOf(document.activeElement) };
+  }
+
+  function focusIn({ paper, at }) {
+    const row = [...list.children].find((one) => one.dataset.dgPaper === paper);
+    row?.querySelectorAll(STOPS)[at]?.focus({ preventScroll: true });
   }
 
   function drawFacets(counts, name) {
