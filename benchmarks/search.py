@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import browsing, data, labels, report
+from generator.resources import word_vectors
 from generator.search.make import make_files
 from generator.search.values import Document, Lists
 from generator.search.words import terms
@@ -99,7 +100,7 @@ def ranked_by_site(
 ) -> dict[str, list[list[str]]]:
     """`words` and `shown`: for each question the first ten papers, searched among others too."""
     documents = as_documents([*papers, *others])
-    files = make_files(documents, Lists(themes=(), organizations=(), sources=()))
+    files = make_files(documents, Lists(themes=(), organizations=(), sources=()), word_vectors())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         browsing.lay(folder, files)

@@ -26,7 +26,7 @@ from playwright.sync_api import Browser
 from benchmarks import browsing, data
 from generator import scaffold, workflow
 from generator.project import open_project
-from generator.resources import templates_folder
+from generator.resources import templates_folder, word_vectors
 from generator.search.make import ROOT, make_files
 from generator.search.values import Document, Lists
 from generator.text import tex
@@ -154,7 +154,7 @@ def main(arguments: Sequence[str]) -> None:
         return
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
-    files = make_files(papers, lists)
+    files = make_files(papers, lists, word_vectors())
     made = {
         "papers": size,
         "index CPU s": round(time.process_time() - start, 1),

@@ -1,4 +1,4 @@
-"""Where the package's own templates are: in the wheel, or at the top of a checkout."""
+"""What the package brings: templates, in the wheel or at the top of a checkout, and words."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def templates_folder() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "_templates"
     return installed if installed.is_dir() else package.parent / "templates"
+
+
+def word_vectors() -> bytes:
+    """English words for the search by meaning, as `generator.search.learned` reads them."""
+    return (Path(__file__).resolve().parent / "search" / "vectors.bin").read_bytes()

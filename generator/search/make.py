@@ -15,12 +15,12 @@ from generator.search.words import rules
 
 ROOT = "assets/search"
 """Below `site_src/`."""
-LAYOUT = 1
+LAYOUT = 2
 """Changes when a browser that has the old scripts could not read the files."""
 
 
-def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
-    """Path → bytes, of papers and after them pages.
+def make_files(documents: Sequence[Document], lists: Lists, table: bytes = b"") -> dict[str, bytes]:
+    """Path → bytes, of papers and after them pages. `table` has English words (`learned`).
 
     All but one small file lie in a folder named by their content.
 
@@ -35,11 +35,8 @@ def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
         found[f"terms-{at}.bin"] = deflated(shard.terms)
         found[f"places-{at}.bin"] = deflated(shard.places)
     firsts = [shard.first for shard in shards]
-    sense = senses.make_sense(index)
-    if sense:
-        found["sense.bin"] = deflated(sense.documents.tobytes())
-        for at, words in enumerate(senses.packed_words(sense, firsts)):
-            found[f"sense-{at}.bin"] = deflated(words)
+    near, files = _sense(index, table)
+    found |= files
     for at, chunk in enumerate(cards(documents)):
         found[f"cards-{at}.bin"] = chunk
     found["facets.bin"] = deflated(facets(documents))
@@ -51,7 +48,7 @@ def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
             "pages": [(one.title, one.url) for one in documents if one.is_page],
             "cards": CARDS,
             "shards": firsts,
-            "sense": sense.size if sense else 0,
+            "sense": near,
             "rules": rules(),
             "themes": lists.themes,
             "organizations": lists.organizations,
@@ -60,6 +57,23 @@ def make_files(documents: Sequence[Document], lists: Lists) -> dict[str, bytes]:
         }
     )
     return _placed(found)
+
+
+def _sense(index: Index, table: bytes) -> tuple[dict[str, object] | None, dict[str, bytes]]:
+    """What `head.bin` says of the second stage, and its files; nothing for a small library."""
+    sense = senses.make_sense(index, table)
+    if not sense:
+        return None, {}
+    words = list(senses.packed_words(sense))
+    near: dict[str, object] = {
+        "size": sense.size,
+        "shards": [first for first, _ in words],
+        "share": sense.share,
+        "firstShare": sense.first_share,
+        "feedback": sense.feedback,
+    }
+    files = {f"sense-{at}.bin": deflated(raw) for at, (_, raw) in enumerate(words)}
+    return near, {"sense.bin": deflated(sense.documents.tobytes()), **files}
 
 
 def _placed(files: Mapping[str, bytes]) -> dict[str, bytes]:

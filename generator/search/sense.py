@@ -1,14 +1,15 @@
 """Words and documents as short vectors, for questions that share few words with their answers.
 
-Latent semantic analysis of the library itself (as in `space`, with the search's terms and without
-pairs of words): a document and a word are near when like documents have them. Nothing is learned
-elsewhere.
+English words bring their vectors with them: a table that comes with the package (`learned.py`),
+which also knows words that no document has. A library of another language is told by that the
+table has few of its words. It gets latent semantic analysis of itself (as in `space`, with the
+search's terms and without pairs of words): a document and a word are near when like documents
+have them.
 """
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +18,18 @@ from scipy import sparse
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
-from generator.search.index import FINE, Index, in_order
+from generator.search import learned
+from generator.search.index import FINE, IN_AUTHORS, IN_TITLE, Index, in_order
 from generator.search.packing import number, text
 
 MOST = 64
 FEWEST = 40
 """Documents from which vectors tell anything."""
+COVERED = 0.6
+"""From this part of the postings on that the table knows, the table is used. English libraries
+have .9."""
+SHARD = 16_000
+"""Bytes of words in a file. A question reads one for each of its words."""
 _SEED = 0
 
 
@@ -36,17 +43,61 @@ class Sense:
     words: Mapping[str, NDArray[np.int8]]
     """term → its direction, with `lengths` as the length that belongs to it."""
     lengths: Mapping[str, int]
+    share: float
+    """What all words of the question count beside likeness of 1, where documents are ranked."""
+    first_share: float
+    """The same where the best are chosen, which shift the question's direction."""
+    feedback: float
+    """How far they shift it."""
 
 
-def make_sense(index: Index) -> Sense | None:
+def make_sense(index: Index, table: bytes = b"") -> Sense | None:
     """None where the library is too small. Time and memory grow with the postings."""
+    if len(index.lengths) < FEWEST:
+        return None
+    return _by_table(index, table) or _by_library(index)
+
+
+def _by_table(index: Index, table: bytes) -> Sense | None:
+    """None where the table does not know the library's language. `table`: see `learned`."""
+    found = learned.read(table)
+    names = in_order(one for one in index.postings if one in found)
+    known = sum(len(index.postings[one].documents) for one in names)
+    if known <= COVERED * sum(len(one.documents) for one in index.postings.values()):
+        return None
+    axes = normalize(np.array([found[one].vector for one in names], dtype=np.float64))
+    axes *= np.array([[found[one].length] for one in names])
+    data = np.concatenate([_amounts(index, name) for name in names])
+    matrix = _matrix(index, names, data)
+    return Sense(
+        size=learned.SIZE,
+        documents=_whole(normalize(matrix @ axes)),
+        words={name: word.vector for name, word in found.items()},
+        lengths={name: word.length for name, word in found.items()},
+        share=0.75,
+        first_share=1,
+        feedback=0.3,
+    )
+
+
+def _amounts(index: Index, name: str) -> NDArray[np.float32]:
+    """How often each document has a word; 0 where it is a part of an author's name."""
+    one = index.postings[name]
+    named = np.frombuffer(one.flags, np.uint8) & (IN_AUTHORS | IN_TITLE)
+    return np.where(named == IN_AUTHORS, np.float32(0), np.frombuffer(one.amounts, np.float32))
+
+
+def _by_library(index: Index) -> Sense | None:
     count = len(index.lengths)
     names = in_order(one for one, of in index.postings.items() if len(of.documents) > 1)
     size = min(MOST, count // 4, len(names) // 4)
-    if count < FEWEST or size < 2:
+    if size < 2:
         return None
     weights = np.array([index.weight(name) / FINE for name in names])
-    matrix = _matrix(index, names, weights, count)
+    lists = [index.postings[name] for name in names]
+    data = 1 + np.log(np.concatenate([np.frombuffer(one.amounts, np.float32) for one in lists]))
+    data *= np.repeat(weights, [len(one.documents) for one in lists]).astype(np.float32)
+    matrix = sparse.csr_array(normalize(_matrix(index, names, data)))
     left, values, right = randomized_svd(matrix, size, n_iter=5, random_state=_SEED)
     axes = right.T * weights[:, None]
     lengths = np.linalg.norm(axes, axis=1)
@@ -58,23 +109,20 @@ def make_sense(index: Index) -> Sense | None:
         documents=_whole(normalize(left * values)),
         words=dict(zip(names, words, strict=True)),
         lengths=dict(zip(names, scaled.tolist(), strict=True)),
+        share=0.5,
+        first_share=4,
+        feedback=0.7,
     )
 
 
-def _matrix(
-    index: Index, names: Sequence[str], weights: NDArray[np.float64], count: int
-) -> sparse.csr_array:
-    """documents × terms, by how often and how rare; each document of length 1."""
+def _matrix(index: Index, names: Sequence[str], data: NDArray[np.float32]) -> sparse.csr_array:
+    """documents × terms, of what each posting of the terms counts, in their order."""
     lists = [index.postings[name] for name in names]
     ends = np.cumsum([0, *(len(one.documents) for one in lists)])
     rows = np.concatenate([np.frombuffer(one.documents, np.uint32) for one in lists])
-    amounts = np.concatenate([np.frombuffer(one.amounts, np.float32) for one in lists])
-    data = 1 + np.log(amounts)
-    data *= np.repeat(weights, np.diff(ends)).astype(np.float32)
-    columns = sparse.csc_array(
-        (data, rows.astype(np.int32), ends.astype(np.int32)), shape=(count, len(names))
-    )
-    return sparse.csr_array(normalize(sparse.csr_array(columns)))
+    shape = len(index.lengths), len(names)
+    columns = sparse.csc_array((data, rows.astype(np.int32), ends.astype(np.int32)), shape=shape)
+    return sparse.csr_array(columns)
 
 
 def _whole(rows: NDArray[np.float64]) -> NDArray[np.int8]:
@@ -83,15 +131,18 @@ def _whole(rows: NDArray[np.float64]) -> NDArray[np.int8]:
     return np.rint(127 * rows / np.where(top, top, 1)).astype(np.int8)
 
 
-def packed_words(sense: Sense, firsts: Sequence[str]) -> list[bytes]:
-    """The words of each shard, whose first terms are given: term, length, vector."""
-    starts = [_key(first) for first in firsts]
-    out = [bytearray() for _ in starts]
-    for name, vector in sense.words.items():
-        row = text(name) + number(sense.lengths[name]) + vector.tobytes()
-        out[bisect.bisect_right(starts, _key(name)) - 1] += row
-    return [bytes(one) for one in out]
+def packed_words(sense: Sense) -> Iterator[tuple[str, bytes]]:
+    """Files of words in the order of the browser's strings, each after its first word.
 
-
-def _key(term: str) -> bytes:
-    return term.encode("utf-16-be", "surrogatepass")
+    A word: itself, its length, its vector.
+    """
+    first, out = "", bytearray()
+    for name in in_order(sense.words):
+        row = text(name) + number(sense.lengths[name]) + sense.words[name].tobytes()
+        if out and len(out) + len(row) > SHARD:
+            yield first, bytes(out)
+            out = bytearray()
+        first = first if out else name
+        out += row
+    if out:
+        yield first, bytes(out)

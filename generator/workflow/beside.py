@@ -11,6 +11,7 @@ from generator.exports.values import File
 from generator.exports.whole import make_whole
 from generator.feeds.make import make_feeds
 from generator.pages.values import Page
+from generator.resources import word_vectors
 from generator.search.documents import make_documents
 from generator.search.make import make_files as search_files
 from generator.views import paper_map
@@ -20,7 +21,7 @@ def files_beside(
     catalog: Catalog, pages: Iterable[Page], own: Mapping[str, str], drawn: Mapping[str, bytes]
 ) -> Iterator[File]:
     """Path from the root of the site → bytes, in pieces; `drawn` are pictures."""
-    found = search_files(*make_documents(catalog, own))
+    found = search_files(*make_documents(catalog, own), word_vectors())
     for path, data in {**found, **paper_map.files(catalog), **drawn}.items():
         yield path, (data,)
     yield from lists.make_files(catalog)

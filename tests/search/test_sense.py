@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator.search import sense
-from generator.search.index import Index
+from generator.resources import word_vectors
+from generator.search import learned, sense
+from generator.search.index import Index, in_order
 from generator.search.values import Document
 
 WHEELS = "wheel engine road driver fuel brake".split()
@@ -38,11 +39,34 @@ def test_the_same_library_has_the_same_vectors_and_each_word_its_shard() -> None
     assert one
     assert other
     assert (one.documents == other.documents).all()
-    firsts = ["automobil", "moon"]
-    parts = sense.packed_words(one, firsts)
-    assert parts == sense.packed_words(other, firsts)
-    assert b"engin" in parts[0]
-    assert b"wheel" in parts[1]
+    parts = list(sense.packed_words(one))
+    assert parts == list(sense.packed_words(other))
+    assert [first for first, _ in parts] == ["automobil"]
+    assert b"engin" in parts[0][1]
+
+
+def test_english_has_learned_words_even_those_of_no_document() -> None:
+    table = word_vectors()
+    found = sense.make_sense(_index(60), table)
+    assert found
+    assert found.size == learned.SIZE
+    assert "chatbot" in found.words
+    assert _like(found, "doctor", "nurs") > _like(found, "doctor", "galax") + 0.2
+    parts = list(sense.packed_words(found))
+    firsts = [first for first, _ in parts]
+    assert firsts == in_order(firsts)
+    assert all(len(raw) <= sense.SHARD for _, raw in parts)
+
+
+def test_a_library_of_other_words_is_analysed_by_itself() -> None:
+    index = Index()
+    for at in range(60):
+        words = [f"qx{'abcdef'[(at + step) % 6]}{at % 2}" for step in (0, 1, 3)]
+        index.add(Document(url="x/", title=" ".join(words)))
+    found = sense.make_sense(index, word_vectors())
+    assert found
+    assert "chatbot" not in found.words
+    assert set(found.words) <= set(index.postings)
 
 
 def test_few_documents_have_none() -> None:

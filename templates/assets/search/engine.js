@@ -15,9 +15,6 @@ const MOST_ENDINGS = 40; // terms that a beginning stands for
 const ENOUGH = 10; // so many documents with all words: others are not shown
 const NEAR = 50; // papers of like meaning that are added
 const FEEDBACK = 3; // the best documents shift the question's direction
-const FEEDBACK_SHARE = 0.7;
-const WORDS_FIRST = 4; // what words count beside meaning where the best are chosen
-const WORDS_LAST = 0.5; // and where all are ranked
 
 export async function openEngine(root, load) {
   const files = await openFiles(root, load);
@@ -36,8 +33,7 @@ class Engine {
   }
 
   /** The shard that has a term, if one has. */
-  shardOf(term) {
-    const firsts = this.head.shards;
+  shardOf(term, firsts = this.head.shards) {
     let low = 0;
     let high = firsts.length;
     while (low < high) {
@@ -230,12 +226,12 @@ class Engine {
   /** Whether documents of like meaning are worth loading: a question more than a name. */
   isQuestion(result) {
     const plain = result.clauses.every((one) => !one.phrase && !one.author && !one.without);
-    return this.head.sense > 0 && plain && result.words > 2 && result.level === "some";
+    return this.head.sense !== null && plain && result.words > 2 && result.level === "some";
   }
 
   /** The same result with documents of like meaning, ranked by meaning first and words second. */
   async widen(result) {
-    const size = this.head.sense;
+    const { size, shards, share, firstShare, feedback } = this.head.sense;
     const { rows, lengths } = await this.files.bytes("sense.bin", (data) => {
       const rows = new Int8Array(data.bytes.buffer, data.bytes.byteOffset, data.bytes.length);
       const lengths = new Float64Array(this.count);
@@ -249,7 +245,7 @@ class Engine {
     const question = new Float64Array(size);
     for (const { clause } of result.wanted) {
       for (const term of clause.terms) {
-        const word = (await this.senses(this.shardOf(term))).get(term);
+        const word = (await this.senses(this.shardOf(term, shards))).get(term);
         if (word) add(question, word.vector, word.length / norm(word.vector));
       }
     }
@@ -269,17 +265,17 @@ class Engine {
     const shares = (near, words) => near.map((value, at) =>
       Math.round(1e6 * (Math.max(0, value) + (words * (result.points.get(at) ?? 0)) / (result.most || 1))));
     // The best by words and meaning tell more of what is meant than the best by meaning alone.
-    const first = shares(like(question), WORDS_FIRST);
+    const first = shares(like(question), firstShare);
     const best = order(first).slice(0, FEEDBACK);
     const whole = best.reduce((sum, at) => sum + first[at], 0) || 1;
     const shifted = question.map((value) => value / norm(question));
     for (const at of best) {
-      const share = (FEEDBACK_SHARE * first[at]) / whole / lengths[at];
-      add(shifted, rows.subarray(at * size, (at + 1) * size), share);
+      const part = (feedback * first[at]) / whole / lengths[at];
+      add(shifted, rows.subarray(at * size, (at + 1) * size), part);
     }
     const near = like(shifted);
     const known = new Set(result.documents);
-    const total = shares(near, WORDS_LAST);
+    const total = shares(near, share);
     const added = order(total).filter((at) => at < this.papers && !known.has(at)).slice(0, NEAR);
     const page = (at) => Number(at >= this.papers);
     const documents = [...result.documents, ...added].sort(
@@ -294,7 +290,7 @@ class Engine {
       while (data.more) {
         const term = data.text();
         const length = data.number();
-        words.set(term, { length, vector: new Int8Array(data.take(this.head.sense)) });
+        words.set(term, { length, vector: new Int8Array(data.take(this.head.sense.size)) });
       }
       return words;
     });
