@@ -170,7 +170,8 @@ def fitted(counts: sparse.csr_array, meant: Numbers, alone: Numbers, share: Numb
     reached = bag @ start
     start *= float((reached * aim).sum() / (reached * reached).sum())
     back = sparse.csr_array(bag.T)
-    return (start + _solved(bag, back, back @ (aim - bag @ start))) * weights[:, None]
+    fitted: Numbers = (start + _solved(bag, back, back @ (aim - bag @ start))) * weights[:, None]
+    return fitted
 
 
 def _solved(bag: sparse.csr_array, back: sparse.csr_array, right: Numbers) -> Numbers:
