@@ -142,6 +142,7 @@ def test_suggestions_with_keys_alone(page: Page, shelf: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.wait_for_load_state()  # the key is listened for when the scripts are there
     page.keyboard.press("s")
     page.keyboard.type("replay")
     page.keyboard.press("Enter")
