@@ -7,7 +7,7 @@ https://github.com/citation-style-language/schema; liberties are those of record
 
 What is written carries ids (those that CSL has no variable for in `custom`), title and abstract as
 plain text, authors without ORCID and affiliations (the schema allows none), published, venue,
-language, license, categories, keywords, links (in `custom`), and retracted as a note. Not:
+language, categories, keywords, links and license (in `custom`), and retracted as a note. Not:
 organization, author_count, summary, updated, announced, signals.
 """
 
@@ -132,7 +132,9 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         published=_date(item),
         venue=references.venue(html_text(_first(item, "container-title", "event-title", "event"))),
         language=languages.tag(_first(item, "language")),
-        license=licenses.canonical(_first(item, "license")),
+        license=licenses.canonical(
+            _first(item, "license") or string(mapping(item.get("custom")).get("license"))
+        ),
         categories=strings(item.get("categories"))[:20],
         keywords=_keywords(item),
         links=_links(item, urls),
@@ -222,7 +224,6 @@ def _item(paper: Paper) -> dict[str, Any]:
         "issued": {"date-parts": [parts]} if parts else None,
         "container-title": as_markup(paper.venue),
         "language": languages.tag(paper.language),
-        "license": licenses.canonical(paper.license),
         "abstract": as_markup(plain_text(paper.abstract)),
         "DOI": paper.ids.get("doi"),
         "PMID": paper.ids.get("pmid"),
@@ -243,6 +244,7 @@ def _custom(paper: Paper) -> dict[str, Any]:
     found = {
         "ids": {name: value for name, value in paper.ids.items() if name not in own},
         "links": [dump_link(link) for link in sorted_links(paper.links)],
+        "license": licenses.canonical(paper.license),
     }
     return {name: value for name, value in found.items() if value}
 

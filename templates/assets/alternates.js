@@ -5,8 +5,8 @@
   "use strict";
 
   const feeds = [...document.querySelectorAll('link[rel="alternate"][type]')];
-  for (const link of feeds) link.rel = "alternate feed";
+  for (const link of feeds) link.relList.add("feed");
   window.addEventListener("load", () => {
-    for (const link of feeds) link.rel = "alternate";
+    for (const link of feeds) link.relList.remove("feed");
   });
 })();

@@ -132,7 +132,7 @@ def test_rispy_understands_it() -> None:
 _NAMES = {"family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"}
 _TYPES = {"article", "article-journal", "paper-conference"}
 _TEXTS = {"id", "title", "container-title", "abstract", "DOI", "PMID", "PMCID", "publisher", "URL",
-          "keyword", "note", "number"}  # fmt: skip
+          "keyword", "language", "note", "number"}  # fmt: skip
 
 
 @given(paper=papers())
