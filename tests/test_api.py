@@ -24,6 +24,7 @@ from generator.config import Settings, SiteSettings
 from generator.formats import hf_api
 from generator.models import Author, Cadence, Link, Vocabulary
 from generator.project import open_project
+from generator.views import places
 from generator.workflow.arranging import arrange, relate
 from tests.builders import TODAY, author, date, paper
 
@@ -112,7 +113,7 @@ def test_addresses_lead_to_documents_and_pages(toy: Catalog, base: str) -> None:
     settings = toy.settings.model_copy(update={"site": SiteSettings(url=base)})
     catalog = dataclasses.replace(toy, settings=settings)
     files = dict(make_files(catalog))
-    pages = {addresses.page(one.path) for one in make_pages(catalog)}
+    pages = {places.page_address(one.path) for one in make_pages(catalog)}
     root = base or "https://somewhere.example/sub/"
     followed = set()
     for path, value in _read(files).items():

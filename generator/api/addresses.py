@@ -36,12 +36,6 @@ class Addresses:
         return {one.type: self.to(one.path) for one in found}
 
 
-def page(source: str) -> str:
-    """`themes/x.md` → `themes/x/`, where the engine puts it; `index.md` → ''."""
-    name = source.removesuffix(".md")
-    return name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
-
-
 def papers(number: int) -> str:
     """The list of all papers; from its second page with a number."""
     return f"{ROOT}/papers.json" if number == 1 else f"{ROOT}/papers-{number}.json"

@@ -72,7 +72,7 @@ def theme(catalog: Catalog, one: Subject, at: Addresses) -> Theme:
         "aliases": list(one.aliases),
         "parent": one.parent or None,
         "was": list(one.was),
-        "url": at.to(addresses.page(path)),
+        "url": at.to(places.page_address(path)),
         "exports": at.files(downloads.of_list(catalog.settings, path)),
         "papers": _briefs(catalog, catalog.by_theme.get(one.slug, ()), at),
     }
@@ -109,7 +109,7 @@ def edition(catalog: Catalog, one: Period, at: Addresses) -> Edition:
         "last": day(PartialDate.of(one.period.end)),
         "previous": before,
         "next": after,
-        "url": at.to(addresses.page(path)),
+        "url": at.to(places.page_address(path)),
         "exports": at.files(downloads.of_list(catalog.settings, path)),
         "papers": _briefs(catalog, one.paper_ids, at),
     }
@@ -126,7 +126,7 @@ def undated(catalog: Catalog, at: Addresses) -> Edition:
         "last": None,
         "previous": None,
         "next": None,
-        "url": at.to(addresses.page(path)),
+        "url": at.to(places.page_address(path)),
         "exports": at.files(downloads.of_list(catalog.settings, path)),
         "papers": _briefs(catalog, catalog.undated, at),
     }
@@ -141,7 +141,7 @@ def organization(catalog: Catalog, one: Organization, at: Addresses) -> Organiza
     return {
         "slug": one.slug,
         "title": one.name,
-        "url": at.to(addresses.page(path)),
+        "url": at.to(places.page_address(path)),
         "exports": at.files(downloads.of_list(catalog.settings, path)),
         "papers": _briefs(catalog, one.paper_ids, at),
     }

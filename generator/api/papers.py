@@ -30,7 +30,7 @@ def brief(catalog: Catalog, paper: Paper, at: Addresses) -> Brief:
         "authorCount": paper.number_of_authors,
         "date": day(paper.date),
         "themes": [one.theme for one in catalog.assignments.get(paper.id, ())],
-        "url": at.to(addresses.page(source)),
+        "url": at.to(places.page_address(source)),
         "api": at.to(addresses.document(source)),
     }
 
@@ -72,7 +72,7 @@ def whole(catalog: Catalog, paper: Paper, at: Addresses) -> PaperDocument:
         "editions": _editions(catalog, paper, at),
         "related": _related(catalog, paper, at),
         "sources": [{"name": one.source, "at": one.at.isoformat()} for one in paper.seen],
-        "url": at.to(addresses.page(source)),
+        "url": at.to(places.page_address(source)),
         "exports": at.files(downloads.of_paper(paper.id)),
     }
 
@@ -83,7 +83,7 @@ def place(title: str, source: str, count: int, at: Addresses) -> Place:
         "slug": source.rpartition("/")[2].removesuffix(".md"),
         "title": title,
         "papers": count,
-        "url": at.to(addresses.page(source)),
+        "url": at.to(places.page_address(source)),
         "api": at.to(addresses.document(source)),
     }
 

@@ -11,7 +11,7 @@ from generator.search.values import Document, Lists
 from generator.text import tex
 from generator.text.links import safe_url
 from generator.views import papers as paper_views
-from generator.views.places import paper_path, period_title
+from generator.views.places import page_address, paper_path, period_title
 
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
@@ -47,7 +47,7 @@ def paper_documents(catalog: Catalog, lists: Lists) -> Iterator[Document]:
         one = catalog.organization_index.get(paper.id)
         kinds = {link.kind for link in paper.links if safe_url(link.url)}
         yield Document(
-            url=paper_path(paper.id).removesuffix(".md") + "/",
+            url=page_address(paper_path(paper.id)),
             title=text.title if text else tex.plain(paper.title),
             authors=tuple(author.name for author in paper.authors),
             text=text.abstract if text else tex.plain(paper.summary or paper.abstract),
@@ -82,18 +82,13 @@ def page_documents(pages: Mapping[str, str]) -> Iterator[Document]:
         titled = _TITLE.search(source)
         text = _plain(source[titled.end() :] if titled else source)
         title = _plain(titled[1]) if titled else path.rpartition("/")[2].removesuffix(".md")
-        yield Document(url=_url(path), title=title, text=text, is_page=True)
+        yield Document(url=page_address(path), title=title, text=text, is_page=True)
 
 
 def _plain(markdown: str) -> str:
     """Near enough for finding: no fences, no addresses, no marks."""
     text = _LINK.sub(lambda found: found[1] or " ", _FENCE.sub("", markdown))
     return " ".join(_MARKS.sub(" ", text).split())
-
-
-def _url(path: str) -> str:
-    name = path.removesuffix(".md")
-    return name.removesuffix("index") if name.rpartition("/")[2] == "index" else f"{name}/"
 
 
 def make_documents(catalog: Catalog, pages: Mapping[str, str]) -> tuple[list[Document], Lists]:

@@ -241,7 +241,7 @@ def _row(catalog: Catalog, key: str) -> tuple[str, ...]:
         tex.plain(paper.title),
         paper_views.byline(paper, catalog.words) or paper.organization,
         catalog.words.date(paper.date),
-        places.paper_path(key).removesuffix(".md") + "/",
+        places.page_address(places.paper_path(key)),
     )
 
 
