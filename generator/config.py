@@ -154,6 +154,19 @@ class SourceSettings(_Section):
         return self
 
 
+class MailSettings(_Section):
+    """`[mail]`: the email digest."""
+
+    postal: str = Field(
+        "", max_length=300, description="Who sends it and where they are: the law asks for it."
+    )
+    reason: str = Field(
+        "You get this because you, or a group you are in, asked for it.",
+        max_length=300,
+        description="Why a reader gets it, in the footer.",
+    )
+
+
 class Settings(_Section):
     """The whole of `digest.toml`."""
 
@@ -162,6 +175,7 @@ class Settings(_Section):
     library: LibrarySettings = LibrarySettings()
     fetch: FetchSettings = FetchSettings()
     data: DataSettings = DataSettings()
+    mail: MailSettings = MailSettings()
     # Not strict: TOML has arrays, and a frozen value wants a tuple.
     source: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = ()
 

@@ -1,0 +1,82 @@
+"""Letter → HTML and plain text, by the templates in `templates/mail/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import css_inline
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.errors import RenderError
+from generator.mail.fit import fit
+from generator.mail.values import Letter, Parts
+from generator.render import Renderer
+from generator.text import clean
+
+CHANGE, UNSUBSCRIBE = "@@CHANGE@@", "@@UNSUBSCRIBE@@"
+"""Where a reader's own addresses come. No text of ours or of a paper can hold them: in HTML every
+`@` of a value is encoded until css-inline has run, and `plain` takes two in a row apart."""
+_RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"))
+
+
+def plain(value: object) -> str:
+    """Any value as one line of text: no controls, nothing that looks like an open place."""
+    if value is None or isinstance(value, bool):
+        raise TypeError(f"a template prints {value!r}")
+    return re.sub(r"@(?=@)", "@\u2060", clean.one_line(str(value), limit=100_000))
+
+
+class Composer:
+    """Renders letters of a project, its own templates first, then the package's."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        folders = tuple(folders)
+        self._html = Renderer(folders)
+        self._text = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            undefined=StrictUndefined,
+            # Plain text has no markup to escape; `plain` is its boundary.
+            autoescape=False,
+            finalize=plain,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        # Never a file or an address of a template's own: css-inline would read both.
+        self._inliner = css_inline.CSSInliner(
+            keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
+        )
+
+    def compose(self, letter: Letter, *, open: bool) -> Parts:
+        """Both bodies within the bounds; `open` leaves places for a reader's own addresses."""
+        return fit(letter, lambda one: self._parts(one, open=open))
+
+    def _parts(self, letter: Letter, *, open: bool) -> Parts:
+        language = letter.language.partition("-")[0]
+        context = {
+            "letter": letter,
+            "open": open,
+            "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        }
+        html = self._html.render("mail/digest.html", "mail/digest.html", context)
+        try:
+            text = self._text.get_template("mail/digest.txt").render(context)
+        except Exception as exc:
+            raise RenderError(str(exc), template="mail/digest.txt", page=letter.slug) from exc
+        return Parts(letter=letter, html=_style_last(self._inliner.inline(html)), text=text)
+
+
+def _style_last(html: str) -> str:
+    """The style block after the rest of the head: `<meta charset>` must come first.
+
+    https://html.spec.whatwg.org/multipage/semantics.html#charset: within the first 1024 bytes.
+    """
+    return re.sub(
+        r"<head>(<style>.*?</style>)(.*?)</head>",
+        r"<head>\2\1</head>",
+        html,
+        count=1,
+        flags=re.DOTALL,
+    )

@@ -1,0 +1,118 @@
+"""What a mail shows. Texts are plain and not escaped; the templates' boundary does that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A link to what belongs to a paper."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A paper told of in full."""
+
+    id: str
+    rank: int
+    """Place in the issue, from 0 for the best."""
+    title: str
+    url: str
+    byline: str
+    facts: str
+    """Date, venue, counts."""
+    new: str
+    """What is new, in the paper's own words; '' = not said."""
+    why: str
+    """Why it is in the theme; '' = not said."""
+    also: tuple[str, ...] = ()
+    """Other themes that it is in."""
+    late: bool = False
+    links: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A paper of which only the title is told."""
+
+    id: str
+    rank: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A theme's papers."""
+
+    slug: str
+    title: str
+    url: str
+    """The theme's page; '' where the site's address is not known."""
+    count: int
+    """Papers of the issue in this theme, told of or not."""
+    items: tuple[Item, ...]
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def untold(self) -> int:
+        """Papers that stand only on the web."""
+        return self.count - len(self.items) - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail's content, for all readers of one choice of themes."""
+
+    slug: str
+    cadence: str
+    language: str
+    site: str
+    site_url: str
+    title: str
+    """The period, as people say it."""
+    subject: str
+    preheader: str
+    count: int
+    """Papers of the issue for this choice of themes."""
+    minutes: int
+    """Time to read, at least 1."""
+    picks: tuple[Item, ...]
+    sections: tuple[Section, ...]
+    web_url: str
+    """The web copy; '' where the site's address is not known."""
+    edition_url: str
+    """All papers of the period on the site; '' likewise."""
+    postal: str
+    reason: str
+
+    @property
+    def told(self) -> int:
+        """Papers told of in full."""
+        return sum(len(section.items) for section in self.sections)
+
+    @property
+    def untold(self) -> int:
+        return sum(section.untold for section in self.sections)
+
+    @property
+    def paper_ids(self) -> tuple[str, ...]:
+        """All papers that the mail names, in its order."""
+        found: list[str] = []
+        for section in self.sections:
+            found += [one.id for one in section.items]
+            found += [one.id for one in section.lines]
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """A letter as the two bodies of a mail; places for a reader's own addresses are left open."""
+
+    letter: Letter
+    html: str
+    text: str
