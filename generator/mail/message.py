@@ -75,7 +75,7 @@ def build(parts: Parts, sender: Sender, to: str, stamp: Stamp, ways: Ways | None
         DeliveryError: an address is none, or a reader's own addresses are missing or too many.
     """
     text, html = (_opened(body, ways) for body in (parts.text, parts.html))
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=policy.SMTP.clone(max_line_length=76))
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     digest = hashlib.sha256(f"{stamp.delivery}\0{text}\0{html}".encode()).hexdigest()
