@@ -157,6 +157,29 @@ class SourceSettings(_Section):
 class MailSettings(_Section):
     """`[mail]`: the email digest."""
 
+    sender: str = Field(
+        "",
+        alias="from",
+        max_length=300,
+        description="Who it is from: `Paper digest <digest@news.example.org>`.",
+    )
+    reply_to: str = Field("", max_length=300, description="Where answers go. Empty = to `from`.")
+    owner: str = Field("", max_length=300, description="The address of a person in charge.")
+    list_id: Annotated[str, Field(pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")] = Field(
+        "",
+        description="The list's permanent name, like `papers.example.org` (RFC 2919). Empty = made "
+        "of the site's address.",
+    )
+    cadences: Annotated[tuple[Literal["day", "week", "month"], ...], Field(strict=False)] = Field(
+        ("week",), description="Which mails there are: `day`, `week`, `month`."
+    )
+    copies: int = Field(
+        60,
+        ge=1,
+        le=10_000,
+        description="How many of the newest mails of each cadence have a copy on the site; the "
+        "address of an older one leads to its edition.",
+    )
     postal: str = Field(
         "", max_length=300, description="Who sends it and where they are: the law asks for it."
     )
@@ -239,7 +262,7 @@ def _valid_keys(section: Sequence[int | str]) -> list[str]:
         if inner is None:
             return []
         model = inner
-    return sorted(model.model_fields)
+    return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
 def section_model(model: type[BaseModel], name: str) -> type[BaseModel] | None:

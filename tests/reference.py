@@ -34,7 +34,10 @@ def reference() -> str:
         "0 done, 1 failed or (with `--strict`) problems, 2 wrong usage.\n",
         _usage("digest", commands),
     ]
-    parts += [_usage(f"digest {name}", one) for name, one in commands.commands.items()]
+    for name, one in commands.commands.items():
+        parts.append(_usage(f"digest {name}", one))
+        if isinstance(one, click.Group):
+            parts += [_usage(f"digest {name} {verb}", sub) for verb, sub in one.commands.items()]
     parts.append("## digest.toml\n")
     for section, holder in Settings.model_fields.items():
         model = section_model(Settings, section)
@@ -46,6 +49,8 @@ def reference() -> str:
             value = list(field.default) if isinstance(field.default, tuple) else field.default
             default = "" if field.is_required() else f"`{value!r}`"
             rows.append(f"| `{name}` | {default} | {field.description} |")
+            default = "" if field.is_required() else f"`{field.default!r}`"
+            rows.append(f"| `{field.alias or name}` | {default} | {field.description} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from generator import __version__
-from generator.cli import papers, site, themes
+from generator.cli import mail, papers, site, themes
 from generator.console import fail
 from generator.errors import DigestError, UsageError
 
@@ -66,6 +66,7 @@ _VERBS = (
     papers.check,
     papers.export,
     themes.themes,
+    mail.mail,
     site.build,
     site.serve,
     site.status,

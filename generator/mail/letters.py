@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
@@ -50,21 +51,28 @@ def compose(
         slug=issue.slug,
         cadence=issue.period.cadence.value,
         language=language,
-        site=site.title,
+        site=said(site.title),
         site_url=address(catalog, ""),
         title=places.period_title(issue.period),
-        subject=_subject(picks, site.title, places.period_title(issue.period)),
+        subject=_subject(picks, said(site.title), places.period_title(issue.period)),
         preheader=clean.cut(" · ".join(item.title for item in picks), limit=PREHEADER),
         count=sum(section.count for section in sections),
         minutes=1,
         picks=picks,
         sections=sections,
         web_url=address(catalog, f"mail/{issue.slug}/"),
-        edition_url=address(catalog, f"editions/{issue.slug}/"),
-        postal=catalog.settings.mail.postal,
-        reason=catalog.settings.mail.reason,
+        edition_url=address(catalog, edition_path(catalog, issue)),
+        postal=said(catalog.settings.mail.postal),
+        reason=said(catalog.settings.mail.reason),
     )
     return dataclasses.replace(letter, minutes=_minutes(letter))
+
+
+def edition_path(catalog: Catalog, issue: Issue) -> str:
+    """Where all papers of a period are; an issue of late papers alone has no such page."""
+    editions = catalog.editions[issue.period.cadence]
+    known = any(one.period == issue.period for one in editions)
+    return f"editions/{issue.slug}/" if known else "editions/"
 
 
 def address(catalog: Catalog, path: str) -> str:
@@ -101,7 +109,7 @@ def _sections(
         found.append(
             Section(
                 slug=slug,
-                title=theme.title if theme else "Other",
+                title=said(theme.title) if theme else "Other",
                 url=address(catalog, f"themes/{slug}/"),
                 count=len(ids),
                 items=tuple(_item(catalog, issue, one, slug) for one in ids if one in full),
@@ -115,18 +123,18 @@ def _item(catalog: Catalog, issue: Issue, paper_id: str, slug: str) -> Item:
     paper = catalog.papers[paper_id]
     line = _line(catalog, issue, paper_id)
     signals = [said for _, said in views.card(catalog, paper).signals]
-    facts = [places.date_text(paper.date), tex.plain(paper.venue), *signals]
+    facts = [places.date_text(paper.date), said(paper.venue), *signals]
     return Item(
         id=paper_id,
         rank=line.rank,
         title=line.title,
         url=line.url,
-        byline=_byline(paper),
+        byline=said(_byline(paper)),
         facts=" · ".join(one for one in facts if one),
-        new=gist(paper, limit=GIST),
-        why=_why(catalog, paper_id, slug),
+        new=said(gist(paper, limit=GIST)),
+        why=said(_why(catalog, paper_id, slug)),
         also=tuple(
-            catalog.themes[one.theme].title
+            said(catalog.themes[one.theme].title)
             for one in catalog.assignments.get(paper_id, ())
             if one.theme not in (slug, OTHER) and one.theme in catalog.themes
         ),
@@ -137,7 +145,7 @@ def _item(catalog: Catalog, issue: Issue, paper_id: str, slug: str) -> Item:
 
 def _line(catalog: Catalog, issue: Issue, paper_id: str) -> Line:
     paper = catalog.papers[paper_id]
-    title = clean.cut(tex.plain(paper.title), limit=TITLE)
+    title = said(paper.title, limit=TITLE)
     url = address(catalog, f"papers/{paper_id}/") or _landing(paper)
     rank = issue.paper_ids.index(paper_id)
     return Line(id=paper_id, rank=rank, title=title or paper_id, url=url)
@@ -148,6 +156,14 @@ def _landing(paper: Paper) -> str:
     found = (safe_url(URLS[key].format(value)) for key, value in paper.ids.items() if key in URLS)
     links = (safe_url(link.url) for link in paper.links)
     return next((one for one in (*found, *links) if one), "")
+
+
+def said(text: str, *, limit: int = 2_000) -> str:
+    """A text of somebody's as a mail may have it: one line, nothing that could be an open place.
+
+    Two `@` in a row begin one (`rendering.UNSUBSCRIBE`); a word joiner goes between them.
+    """
+    return re.sub("@(?=@)", "@\u2060", clean.one_line(tex.plain(text), limit=limit))
 
 
 def _byline(paper: Paper) -> str:

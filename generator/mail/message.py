@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from email import policy
 from email.header import Header
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, parseaddr
+from email.utils import format_datetime, formataddr, getaddresses, parseaddr
 
 from generator.errors import DeliveryError
 from generator.mail.rendering import CHANGE, UNSUBSCRIBE
@@ -130,8 +130,10 @@ def mailbox(name: str, text: str) -> str:
     Raises:
         DeliveryError: it is none, or more than one.
     """
-    display, address = parseaddr(_CONTROL.sub(" ", text))
-    address = _address(address)
+    found = getaddresses([text])
+    if len(found) != 1 or re.search(r"[\r\n]", text):
+        raise DeliveryError("it must be one address", hint="one mail goes to one reader")
+    display, address = found[0][0], _address(found[0][1])
     if not display:
         return address
     if display.isascii():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import css_inline
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -17,16 +18,18 @@ from generator.render import Renderer
 from generator.text import clean
 
 CHANGE, UNSUBSCRIBE = "@@CHANGE@@", "@@UNSUBSCRIBE@@"
-"""Where a reader's own addresses come. No text of ours or of a paper can hold them: in HTML every
-`@` of a value is encoded until css-inline has run, and `plain` takes two in a row apart."""
+"""Where a reader's own addresses come. No text of a letter can hold them: see `letters.said`."""
+Form = Literal["own", "list", "web"]
+"""Of a list of our own, with open places for a reader's addresses; of a list that somebody else
+keeps, who adds theirs; and as a page of the site."""
 _RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"))
 
 
 def plain(value: object) -> str:
-    """Any value as one line of text: no controls, nothing that looks like an open place."""
+    """Any value as one line of text, without controls."""
     if value is None or isinstance(value, bool):
         raise TypeError(f"a template prints {value!r}")
-    return re.sub(r"@(?=@)", "@\u2060", clean.one_line(str(value), limit=100_000))
+    return clean.one_line(str(value), limit=100_000)
 
 
 class Composer:
@@ -49,15 +52,15 @@ class Composer:
             keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
         )
 
-    def compose(self, letter: Letter, *, open: bool) -> Parts:
-        """Both bodies within the bounds; `open` leaves places for a reader's own addresses."""
-        return fit(letter, lambda one: self._parts(one, open=open))
+    def compose(self, letter: Letter, form: Form) -> Parts:
+        """Both bodies within the bounds."""
+        return fit(letter, lambda one: self._parts(one, form))
 
-    def _parts(self, letter: Letter, *, open: bool) -> Parts:
+    def _parts(self, letter: Letter, form: Form) -> Parts:
         language = letter.language.partition("-")[0]
         context = {
             "letter": letter,
-            "open": open,
+            "form": form,
             "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
         }
         html = self._html.render("mail/digest.html", "mail/digest.html", context)

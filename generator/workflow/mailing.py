@@ -1,0 +1,101 @@
+"""A mail as files, to be looked at before anything is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import files
+from generator.catalog import Catalog
+from generator.errors import Problem, UsageError, did_you_mean
+from generator.mail import issues
+from generator.mail.issues import Issue
+from generator.mail.letters import compose
+from generator.mail.lint import lint
+from generator.mail.message import Stamp, build
+from generator.mail.rendering import Composer
+from generator.mail.sender import NOBODY, sender_of
+from generator.mail.values import Letter
+from generator.models import Cadence
+from generator.project import Project
+from generator.workflow.arranging import arrange
+
+HOUR = dt.time(8, tzinfo=dt.UTC)
+"""When a mail that nobody has sent yet says that it was: the morning after its period."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previewed:
+    """What was written."""
+
+    letter: Letter
+    paths: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def preview(
+    project: Project, *, edition: str = "", themes: Sequence[str] = (), out: Path | None = None
+) -> Previewed:
+    """`.eml`, `.html` and `.txt` of one mail, and what is wrong with it.
+
+    Raises:
+        UsageError: there is no such edition or theme, or nothing in it.
+    """
+    catalog = arrange(project).catalog
+    issue = choose_issue(catalog, edition, project.today)
+    check_themes(catalog, themes)
+    letter = compose(catalog, issue, themes=themes)
+    if letter is None:
+        raise UsageError(f"the edition {issue.slug} has no paper of these themes: no mail")
+    parts = Composer(project.template_folders).compose(letter, "list")
+    stamp = Stamp(delivery=f"{issue.slug}.preview", at=morning_after(issue))
+    raw = build(parts, sender_of(project.settings), f"reader@{NOBODY.partition('@')[2]}", stamp)
+    folder = out or project.state / "mail"
+    bodies = {"eml": raw, "html": parts.html.encode(), "txt": parts.text.encode()}
+    wanted = {folder / f"{issue.slug}.{suffix}": data for suffix, data in bodies.items()}
+    folder.mkdir(parents=True, exist_ok=True)
+    files.write_all(wanted)
+    problems = lint(raw, where=project.name_of(folder / f"{issue.slug}.eml"))
+    return Previewed(letter=letter, paths=tuple(wanted), problems=problems)
+
+
+def choose_issue(catalog: Catalog, edition: str, today: dt.date) -> Issue:
+    """The named issue; without a name the newest whose period is over, of the first cadence.
+
+    Raises:
+        UsageError: there is none.
+    """
+    every = {
+        one.slug: one for cadence in issues.CADENCES for one in issues.make_issues(catalog, cadence)
+    }
+    if edition:
+        if found := every.get(edition.lower()):
+            return found
+        hint = (
+            did_you_mean(edition.lower(), every)
+            + "digest mail preview without --edition: the newest"
+        )
+        raise UsageError(f"there is no mail of {edition!r}", hint=hint)
+    cadence = Cadence(catalog.settings.mail.cadences[0])
+    closed = issues.closed(issues.make_issues(catalog, cadence), today)
+    if not closed:
+        raise UsageError(
+            f"no {cadence.value} is over that has papers: no mail",
+            hint="papers without a known day are in no mail; digest status tells of them",
+        )
+    return closed[-1]
+
+
+def check_themes(catalog: Catalog, themes: Sequence[str]) -> None:
+    for slug in themes:
+        if slug not in catalog.by_theme:
+            hint = did_you_mean(slug, catalog.by_theme) + "digest themes lists them"
+            raise UsageError(f"there is no theme {slug!r}", hint=hint)
+
+
+def morning_after(issue: Issue) -> dt.datetime:
+    end = issue.period.end
+    day = end if end == dt.date.max else end + dt.timedelta(days=1)
+    return dt.datetime.combine(day, HOUR)

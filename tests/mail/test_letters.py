@@ -1,0 +1,144 @@
+"""What a mail tells, how it fits, and that both its bodies say the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import html as lxml_html
+
+from generator.mail.fit import MOST_BYTES, MOST_ENCODED, encoded_size
+from generator.mail.gist import gist, sentences
+from generator.mail.letters import IN_A_THEME, LINES_IN_A_THEME, SUBJECT, compose
+from generator.models import Author, Link
+from tests.builders import author, date, paper
+from tests.mail.builders import catalog, issue, letter, parts
+
+DAY = date("2025-11-07")
+HOSTILE = [
+    "A < B & C > D", "{{ 7*7 }} {% raw %}", r"$\alpha$ and $x<y$", "<script>alert(1)</script>",
+    "one\r\nBcc: everybody@example.org", "a\x00b", "left‮right", "عنوان بالعربية", "中文標題",
+    "🦜 parrots", "@@UNSUBSCRIBE@@", '" onmouseover="alert(1)', "</title><h1>x</h1>",
+]  # fmt: skip
+
+
+def _many(count: int, title: str = "") -> list:  # type: ignore[type-arg]
+    return [
+        paper(
+            f"p{n}", title=title or f"Paper {n}", published=DAY, signals={"upvotes": count - n},
+            abstract="We show a result that is long. " * 20,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def test_a_paper_of_two_themes_stands_once_and_says_so() -> None:
+    arranged = catalog(paper("a", published=DAY), themes={"robots": ["a"], "vision": ["a"]})
+    one = letter(arranged)
+    assert one.paper_ids == ("a",)
+    assert one.sections[0].items[0].also == ("Vision",)
+    assert one.sections[0].items[0].why == "robots words"
+
+
+def test_readers_of_some_themes_get_only_those() -> None:
+    papers = (paper("a", published=DAY), paper("b", published=DAY))
+    arranged = catalog(*papers, themes={"robots": ["a"], "vision": ["b", "a"]})
+    assert letter(arranged, themes=["vision"]).paper_ids == ("a", "b")
+    assert letter(arranged, themes=["robots"]).paper_ids == ("a",)
+    assert compose(arranged, issue(arranged), themes=["sound"]) is None
+
+
+def test_every_theme_has_its_best_before_one_has_its_second() -> None:
+    ids = [f"p{n}" for n in range(40)]
+    arranged = catalog(*_many(40), themes={"big": ids[:36], "small": ids[36:]})
+    one = letter(arranged)
+    big, small = one.sections
+    assert [len(big.items), len(small.items)] == [IN_A_THEME, 4]
+    assert len(big.lines) == LINES_IN_A_THEME
+    assert big.untold == 36 - IN_A_THEME - LINES_IN_A_THEME
+    assert one.untold == big.untold
+    assert [item.id for item in one.picks] == ["p0", "p1", "p2"]
+    assert f"{big.untold} more on the web" in parts(arranged).html
+
+
+def test_the_subject_is_one_line_with_its_date_and_not_too_long() -> None:
+    one = letter(catalog(paper(title="A very long title " * 30, published=DAY)))
+    assert len(one.subject) <= SUBJECT
+    assert one.subject.endswith("7 November 2025")
+    short = letter(catalog(paper(title="Replay: without a buffer", published=DAY)))
+    assert short.subject == "Replay · Paper digest, 7 November 2025"
+
+
+@pytest.mark.parametrize("count", [1, 12, 200])
+@pytest.mark.parametrize("title", ["", "中" * 290, "A < B & C " * 29])
+def test_every_letter_fits_and_its_text_names_the_same_papers(count: int, title: str) -> None:
+    found = parts(catalog(*_many(count, title)))
+    assert len(found.html.encode()) <= MOST_BYTES
+    assert encoded_size(found.html) <= MOST_ENCODED
+    links = set(re.findall(r'href="(https://[^"]+)"', found.html))
+    for url in links:
+        assert url in found.text
+    for one in found.letter.paper_ids:
+        assert f"/papers/{one}/" in found.html
+
+
+def test_a_letter_far_too_long_is_cut_to_its_best() -> None:
+    themes = {f"t{n}": [f"p{n}"] for n in range(30)}
+    papers = [
+        paper(
+            f"p{n}", title="𝕏" * 280, published=date("2025-11"), signals={"upvotes": 99 - n},
+            authors=tuple(author("𝕐" * 60 + f" {k}") for k in range(3)), abstract="𝕫 " * 400,
+            links=tuple(Link(kind="code", url=f"https://example.org/{'x' * 1800}{k}")
+                        for k in range(5)),
+        ) for n in range(30)
+    ]  # fmt: skip
+    found = parts(catalog(*papers, themes=themes), "2025-11")
+    assert len(found.html.encode()) <= MOST_BYTES
+    assert encoded_size(found.html) <= MOST_ENCODED
+    assert found.letter.told >= 3
+    assert "p0" in found.letter.paper_ids
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text(text: str) -> None:
+    one = paper(
+        "x", title=text, abstract=text, venue=text, published=DAY, organization=text,
+        authors=(Author(literal=text),), links=(Link(kind="code", url="javascript:alert(1)"),),
+    )  # fmt: skip
+    found = parts(catalog(one), form="own")
+    tree = lxml_html.document_fromstring(found.html)
+    assert not list(tree.iter("script"))
+    assert len(list(tree.iter("h1"))) == 1
+    assert not [name for one in tree.iter() for name in one.attrib if str(name).startswith("on")]
+    assert "javascript:" not in found.html + found.text
+    assert found.html.count("@@UNSUBSCRIBE@@") == 1
+    assert found.text.count("@@UNSUBSCRIBE@@") == 1
+    assert "\n" not in found.letter.subject
+    assert not set("\x00‮") & set(found.html + found.text)
+
+
+def test_without_the_sites_address_links_lead_to_the_papers() -> None:
+    one = paper(published=DAY, ids={"arxiv": "2511.00001"})
+    found = parts(catalog(one, url=""))
+    assert 'href="https://arxiv.org/abs/2511.00001"' in found.html
+    assert "View in browser" not in found.html + found.text
+
+
+def test_what_is_new_is_the_papers_own_sentences() -> None:
+    text = (
+        "Sleep is poorly understood. In this work we propose a model of sleep, e.g. of mice. "
+        "It explains 40% of all naps. It outperforms Fig. 2 by 12 points."
+    )
+    one = paper(abstract=text)
+    assert gist(one, limit=400) == (
+        "In this work we propose a model of sleep, e.g. of mice. "
+        "It outperforms Fig. 2 by 12 points."
+    )
+    assert gist(one, limit=60) == "In this work we propose a model of sleep, e.g. of mice."
+    assert gist(paper(), limit=60) == ""
+    assert sentences("一。二很长很长很长很长很长很长很长很长很长很长很长很长。") != ()
+
+
+def test_right_to_left_readers_get_their_direction() -> None:
+    found = parts(catalog(paper(published=DAY)), language="ar")
+    assert '<html lang="ar" dir="rtl">' in found.html
