@@ -173,6 +173,22 @@ class MailSettings(_Section):
     cadences: Annotated[tuple[Literal["day", "week", "month"], ...], Field(strict=False)] = Field(
         ("week",), description="Which mails there are: `day`, `week`, `month`."
     )
+    way: Literal["file", "list-address", "smtp", "listmonk", "buttondown"] = Field(
+        "file",
+        description="How it is sent: as files, to a group's address, to a list of our own, or by a "
+        "service.",
+    )
+    state: str = Field(
+        ".digest/mail",
+        min_length=1,
+        description="Folder of the ledger, the journal of who wants no mail, and the files of way "
+        "`file`. It must outlive the run, and be nobody else's.",
+    )
+    on_uncertain: Literal["resend", "hold"] = Field(
+        "resend",
+        description="What to do about readers whom a crash left between sent and not sent: "
+        "`resend` may give them a second copy, `hold` asks a person.",
+    )
     copies: int = Field(
         60,
         ge=1,
@@ -190,6 +206,40 @@ class MailSettings(_Section):
     )
 
 
+class SmtpSettings(_Section):
+    """`[smtp]`: the relay that takes mail for readers, or for a group."""
+
+    host: str = Field("", max_length=253, description="Its name.")
+    port: int = Field(587, ge=1, le=65_535, description="587 for STARTTLS, 465 for TLS.")
+    tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="`none` only for a relay on this machine. Never lowered by itself."
+    )
+    user_env: str = Field("DIGEST_SMTP_USER", description="Variable that holds the user's name.")
+    password_env: str = Field("DIGEST_SMTP_PASSWORD", description="Variable with the password.")
+    connections: int = Field(2, ge=1, le=32, description="At the same time.")
+    per_minute: int = Field(120, ge=1, le=100_000, description="Mails in a minute, at most.")
+    per_day: int = Field(2_000, ge=1, le=10_000_000, description="Mails in a day, at most.")
+
+
+class SubscriberSettings(_Section):
+    """`[subscribers]`: the list of our own, for way `smtp`."""
+
+    file_env: str = Field(
+        "DIGEST_SUBSCRIBERS", description="Variable that holds the list's path (CSV)."
+    )
+    command_env: str = Field(
+        "DIGEST_SUBSCRIBERS_COMMAND",
+        description="Variable that holds a command which prints the list, instead.",
+    )
+    key_env: str = Field("DIGEST_MAIL_KEY", description="Variable with the key that signs links.")
+    unsubscribe_mail: str = Field(
+        "", max_length=300, description="The address that the robot reads: `unsub@example.org`."
+    )
+    unsubscribe_url: Annotated[str, Field(pattern=r"^(https://\S+/)?$")] = Field(
+        "", description="Where the one-click endpoint is, https, with a slash at its end."
+    )
+
+
 class Settings(_Section):
     """The whole of `digest.toml`."""
 
@@ -199,6 +249,8 @@ class Settings(_Section):
     fetch: FetchSettings = FetchSettings()
     data: DataSettings = DataSettings()
     mail: MailSettings = MailSettings()
+    smtp: SmtpSettings = SmtpSettings()
+    subscribers: SubscriberSettings = SubscriberSettings()
     # Not strict: TOML has arrays, and a frozen value wants a tuple.
     source: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = ()
 

@@ -36,7 +36,7 @@ LAYERS = {
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
 EFFECTS = {"files", "reading", "fetch", "scaffold", "engines", "library", "site", "project",
-           "preview", "workflow", "cli", "console", "resources", "render"}  # fmt: skip
+           "preview", "delivery", "workflow", "cli", "console", "resources", "render"}  # fmt: skip
 """Modules that may touch files or processes. `render` and `resources` only read templates."""
 PACKAGES = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -1,4 +1,4 @@
-"""Parts → the bytes of one mail. Pure.
+"""Bodies → the bytes of one mail. Pure.
 
 Headers after RFC 5322, 2369 and 2919 (lists), 8058 (one-click), 5064 (archive), 3834 (automatic).
 They are written here and not by `email.policy`: its folding makes encoded words of a long
@@ -20,7 +20,7 @@ from email.utils import format_datetime, formataddr, getaddresses, parseaddr
 
 from generator.errors import DeliveryError
 from generator.mail.rendering import CHANGE, UNSUBSCRIBE
-from generator.mail.values import Parts
+from generator.mail.values import Bodies
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
@@ -68,19 +68,19 @@ class Stamp:
     """When the issue was frozen, with its time zone."""
 
 
-def build(parts: Parts, sender: Sender, to: str, stamp: Stamp, ways: Ways | None = None) -> bytes:
+def build(bodies: Bodies, sender: Sender, to: str, stamp: Stamp, ways: Ways | None = None) -> bytes:
     """The mail as it goes over the wire, lines ended by CR LF; the same input, the same bytes.
 
     Raises:
         DeliveryError: an address is none, or a reader's own addresses are missing or too many.
     """
-    text, html = (_opened(body, ways) for body in (parts.text, parts.html))
+    text, html = (_opened(body, ways) for body in (bodies.text, bodies.html))
     message = EmailMessage(policy=policy.SMTP.clone(max_line_length=76))
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     digest = hashlib.sha256(f"{stamp.delivery}\0{text}\0{html}".encode()).hexdigest()
     message.set_boundary(f"=_{digest[:32]}")
-    head = [f"{name}: {value}" for name, value in _headers(parts, sender, to, stamp, ways)]
+    head = [f"{name}: {value}" for name, value in _headers(bodies, sender, to, stamp, ways)]
     for line in "\r\n".join(head).split("\r\n"):
         if len(line) > 998:
             raise DeliveryError("a header's line is longer than RFC 5322 allows", hint=line[:60])
@@ -88,19 +88,18 @@ def build(parts: Parts, sender: Sender, to: str, stamp: Stamp, ways: Ways | None
 
 
 def _headers(
-    parts: Parts, sender: Sender, to: str, stamp: Stamp, ways: Ways | None
+    bodies: Bodies, sender: Sender, to: str, stamp: Stamp, ways: Ways | None
 ) -> Iterator[tuple[str, str]]:
-    letter = parts.letter
     host = sender_host(sender)
     yield "From", mailbox("From", sender.address)
     yield "To", mailbox("To", to)
     if sender.reply_to:
         yield "Reply-To", mailbox("Reply-To", sender.reply_to)
-    yield "Subject", encoded("Subject", letter.subject)
+    yield "Subject", encoded("Subject", bodies.subject)
     yield "Date", format_datetime(stamp.at)
     yield "Message-ID", f"<{stamp.delivery}@{host}>"
     yield "X-Digest-Delivery", stamp.delivery
-    yield "Content-Language", letter.language
+    yield "Content-Language", bodies.language
     yield "List-ID", f"{encoded('List-ID', sender.list_name)} <{sender.list_id}>"
     if ways and ways.unsubscribe:
         found = (one for one in (ways.unsubscribe_url, ways.unsubscribe_mail) if one)
@@ -112,9 +111,9 @@ def _headers(
     if sender.owner:
         yield "List-Owner", f"<mailto:{_address(sender.owner)}>"
     yield "List-Post", "NO"
-    if letter.site_url:
-        yield "List-Archive", f"<{_ascii(letter.site_url)}mail/>"
-        yield "Archived-At", f"<{_ascii(letter.web_url)}>"
+    if bodies.site_url:
+        yield "List-Archive", f"<{_ascii(bodies.site_url)}mail/>"
+        yield "Archived-At", f"<{_ascii(bodies.web_url)}>"
     yield "Auto-Submitted", "auto-generated"
     yield "Precedence", "list"
     yield "X-Auto-Response-Suppress", "OOF, AutoReply"

@@ -110,9 +110,33 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bodies:
+    """What a mail says to every reader of a letter: texts only, so that a ledger can keep it."""
+
+    subject: str
+    language: str
+    site_url: str
+    web_url: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """A letter as the two bodies of a mail; places for a reader's own addresses are left open."""
 
     letter: Letter
     html: str
     text: str
+
+    @property
+    def bodies(self) -> Bodies:
+        letter = self.letter
+        return Bodies(
+            subject=letter.subject,
+            language=letter.language,
+            site_url=letter.site_url,
+            web_url=letter.web_url,
+            html=self.html,
+            text=self.text,
+        )

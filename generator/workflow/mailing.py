@@ -51,7 +51,9 @@ def preview(
         raise UsageError(f"the edition {issue.slug} has no paper of these themes: no mail")
     parts = Composer(project.template_folders).compose(letter, "list")
     stamp = Stamp(delivery=f"{issue.slug}.preview", at=morning_after(issue))
-    raw = build(parts, sender_of(project.settings), f"reader@{NOBODY.partition('@')[2]}", stamp)
+    raw = build(
+        parts.bodies, sender_of(project.settings), f"reader@{NOBODY.partition('@')[2]}", stamp
+    )
     folder = out or project.state / "mail"
     bodies = {"eml": raw, "html": parts.html.encode(), "txt": parts.text.encode()}
     wanted = {folder / f"{issue.slug}.{suffix}": data for suffix, data in bodies.items()}

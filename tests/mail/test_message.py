@@ -21,7 +21,7 @@ CATALOG = catalog(paper(title="Über 中文 und 🦜: a title", published=date("
 
 
 def _raw(ways: Ways | None = WAYS, sender: Sender = SENDER, to: str = "ann@example.org") -> bytes:
-    return build(parts(CATALOG, form="own" if ways else "list"), sender, to, STAMP, ways)
+    return build(parts(CATALOG, form="own" if ways else "list").bodies, sender, to, STAMP, ways)
 
 
 @pytest.mark.parametrize("ways", [WAYS, Ways(unsubscribe_mail=MAILTO), None])
@@ -71,7 +71,7 @@ def test_a_host_in_other_letters_is_written_in_ascii() -> None:
 
 def test_open_places_without_a_readers_addresses_are_refused() -> None:
     with pytest.raises(DeliveryError, match="open places"):
-        build(parts(CATALOG, form="own"), SENDER, "ann@example.org", STAMP, None)
+        build(parts(CATALOG, form="own").bodies, SENDER, "ann@example.org", STAMP, None)
 
 
 GOOD = _raw()
