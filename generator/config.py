@@ -178,6 +178,11 @@ class MailSettings(_Section):
         description="How it is sent: as files, to a group's address, to a list of our own, or by a "
         "service.",
     )
+    groups: Mapping[str, str] = Field(
+        {},
+        description="For way `list-address`: the group for each theme, or for `all`: "
+        '`{ all = "papers@groups.example.org" }`.',
+    )
     state: str = Field(
         ".digest/mail",
         min_length=1,

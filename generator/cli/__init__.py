@@ -1,6 +1,7 @@
 """The command line: verbs → workflow; prints; exit codes. It alone turns errors into text.
 
-Exit codes: 0 done, 1 failed or (with --strict) problems, 2 usage.
+Exit codes: 0 done, 1 failed or (with --strict) problems, 2 usage, or mail that must not go out,
+3 mails held for a person, 75 mails left for a later run (EX_TEMPFAIL).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import click
 from generator import __version__
 from generator.cli import mail, papers, site, themes
 from generator.console import fail
-from generator.errors import DigestError, UsageError
+from generator.errors import DeliveryError, DigestError, UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if _is_verbose():
             raise
         fail(exc)
-        status = 2 if isinstance(exc, UsageError) else 1
+        status = 2 if isinstance(exc, UsageError | DeliveryError) else 1
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; that is its right.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,82 @@ def preview(
         if not letter.web_url:
             say("its links lead to the papers themselves: [site] url in digest.toml is not set")
     finish(made.problems, strict=strict)
+
+
+@mail.command("send")
+@click.option("--edition", default="", metavar="EDITION", help="Else the newest that is over.")
+@click.option("--late", is_flag=True, help="Also when it is old.")
+@click.option("--anyway", is_flag=True, help="Also when the list has changed much.")
+@click.option("--wait", default=0, metavar="SECONDS", help="For mails that the relay puts off.")
+@AS_JSON
+@click.pass_obj
+def send(
+    obj: dict[str, Any], edition: str, late: bool, anyway: bool, wait: int, as_json: bool
+) -> None:
+    """Send a mail, to each reader once, the way that digest.toml names."""
+    from generator.workflow import mailing
+
+    project = project_of(obj)
+    posted = mailing.send(project, edition=edition, late=late, anyway=anyway, wait=wait, say=say)
+    if posted is None:
+        say("nothing is new: no mail")
+        click.echo("0 sent")
+        return
+    if as_json:
+        print_json(
+            {
+                "edition": posted.issue,
+                "sent_now": posted.sent_now,
+                "counts": posted.counts,
+                "at_risk": posted.at_risk,
+                "stopped": posted.stopped,
+                "problems": plain(posted.problems),
+            }
+        )
+    else:
+        show(posted.problems)
+        click.echo(f"{posted.issue}: {posted.sent_now} sent now; {_told(posted.counts)}")
+        if posted.path:
+            click.echo(posted.path)
+        if posted.stopped:
+            say(f"stopped: {posted.stopped}")
+    raise SystemExit(_status(posted.counts, posted.stopped))
+
+
+@mail.command("status")
+@click.option("--edition", default="", metavar="EDITION", help="Each reader's state of this one.")
+@AS_JSON
+@click.pass_obj
+def status(obj: dict[str, Any], edition: str, as_json: bool) -> None:
+    """What went out, to how many, and who may have got it twice. Names no address."""
+    from generator.workflow import mailing
+
+    found = mailing.status(project_of(obj), edition=edition)
+    if as_json:
+        print_json({"editions": found})
+        return
+    for one in found:
+        click.echo(f"{one['edition']}: {one['recipients']} readers; {_told(one['counts'])}")
+        for reader in one["at_risk"]:
+            click.echo(f"  at risk: {reader}")
+        for handed in one["handoffs"]:
+            click.echo(f"  {handed['way']} {handed['target']}: {handed['state']}")
+        for row in one.get("deliveries", ()):
+            reply = f" {row['reply']}" if row["reply"] else ""
+            click.echo(f"  {row['reader']} {row['state']}, {row['attempts']} tries{reply}")
+    if not found:
+        say("nothing was sent yet")
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "0 mails"
+
+
+def _status(counts: Mapping[str, int], stopped: str) -> int:
+    """3: a person must look; 75: run it again later."""
+    if counts.get("uncertain"):
+        return 3
+    return 75 if stopped or counts.get("queued") or counts.get("deferred") else 0
 
 
 @mail.command("lint")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator import files
 from generator.catalog import Catalog
@@ -21,6 +22,16 @@ from generator.mail.values import Letter
 from generator.models import Cadence
 from generator.project import Project
 from generator.workflow.arranging import arrange
+from generator.workflow.posting import (
+    LEDGER,
+    Posted,
+    checked_sender,
+    open_ledger,
+    post,
+    refuse_without_copy,
+)
+from generator.workflow.readers import groups, own_list, state_folder
+from generator.workflow.running import Say
 
 HOUR = dt.time(8, tzinfo=dt.UTC)
 """When a mail that nobody has sent yet says that it was: the morning after its period."""
@@ -61,6 +72,74 @@ def preview(
     files.write_all(wanted)
     problems = lint(raw, where=project.name_of(folder / f"{issue.slug}.eml"))
     return Previewed(letter=letter, paths=tuple(wanted), problems=problems)
+
+
+def send(
+    project: Project, *, edition: str = "", late: bool = False, anyway: bool = False,
+    wait: float = 0, say: Say = lambda _: None,
+) -> Posted | None:  # fmt: skip
+    """Send one issue the way that `[mail]` names; None when there is none to send.
+
+    Raises:
+        UsageError: there is no such edition.
+        DeliveryError: it must not be sent, or cannot be now.
+    """
+    catalog = arrange(project).catalog
+    cadence = Cadence(project.settings.mail.cadences[0])
+    if not edition and not issues.closed(issues.make_issues(catalog, cadence), project.today):
+        return None
+    issue = choose_issue(catalog, edition, project.today)
+    way = project.settings.mail.way
+    if way == "file":
+        return _to_files(project, catalog, issue)
+    audience = (own_list if way == "smtp" else groups)(project, catalog)
+    return post(project, catalog, issue, audience, late=late, anyway=anyway, wait=wait, say=say)
+
+
+def _to_files(project: Project, catalog: Catalog, issue: Issue) -> Posted:
+    """The mail as an `.eml` that any program can send; made again, it is the same file."""
+    sender = checked_sender(project)
+    refuse_without_copy(project, issue)
+    letter = compose(catalog, issue)
+    assert letter is not None, "an issue has papers"
+    parts = Composer(project.template_folders).compose(letter, "list")
+    stamp = Stamp(delivery=f"{issue.slug}.file", at=morning_after(issue))
+    raw = build(parts.bodies, sender, sender.address, stamp)
+    path = state_folder(project) / "outbox" / f"{issue.slug}.eml"
+    written = files.write_all({path: raw})
+    return Posted(
+        issue=issue.slug, counts={"written": len(written), "unchanged": 1 - len(written)},
+        at_risk=(), sent_now=len(written), stopped="", path=path,
+    )  # fmt: skip
+
+
+def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
+    """Each issue that was frozen or handed over; of a named one every delivery. No addresses.
+
+    Raises:
+        UsageError: the named one is not in the ledger.
+    """
+    if not (state_folder(project) / LEDGER).exists():
+        return []
+    found = []
+    with open_ledger(project) as ledger:
+        for one in ledger.issues():
+            if edition and one.issue != edition.lower():
+                continue
+            told: dict[str, Any] = {
+                "edition": one.issue,
+                "frozen_at": dt.datetime.fromtimestamp(one.frozen_at, dt.UTC).isoformat(),
+                "recipients": one.recipients,
+                "counts": ledger.counts(one.issue),
+                "at_risk": ledger.at_risk(one.issue),
+                "handoffs": ledger.handoffs(one.issue),
+            }
+            if edition:
+                told["deliveries"] = ledger.deliveries(one.issue)
+            found.append(told)
+    if edition and not found:
+        raise UsageError(f"{edition} was not sent from here")
+    return found
 
 
 def choose_issue(catalog: Catalog, edition: str, today: dt.date) -> Issue:

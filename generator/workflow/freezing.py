@@ -1,0 +1,110 @@
+"""An issue frozen: from then on neither what it says nor who gets it changes."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+
+from generator.catalog import Catalog
+from generator.delivery.ledger import Frozen, Ledger
+from generator.errors import DeliveryError
+from generator.mail import subscribers as lists
+from generator.mail.issues import Issue
+from generator.mail.letters import compose
+from generator.mail.rendering import Composer
+from generator.models import Cadence
+from generator.project import Project
+from generator.workflow.readers import Audience, load_journal
+from generator.workflow.running import Say
+
+STALE = {Cadence.DAY: 36, Cadence.WEEK: 4 * 24, Cadence.MONTH: 10 * 24}
+"""Hours after a period's end at which its mail is old."""
+MOST_CHANGE = 0.5
+"""A list that has grown or shrunk by more than this part is looked at by a person first."""
+FEW = 10
+"""Of lists this small every change is large."""
+
+
+def freeze(
+    project: Project, catalog: Catalog, issue: Issue, audience: Audience,
+    ledger: Ledger, now: float, anyway: bool, say: Say,
+) -> Frozen:  # fmt: skip
+    cadence = issue.period.cadence.value
+    already = ledger.told(cadence)
+    papers = tuple(one for one in issue.paper_ids if one not in already)
+    issue = dataclasses.replace(issue, paper_ids=papers)
+    journal = load_journal(project) if audience.form == "own" else ()
+    wanted = lists.recipients(audience.readers, journal, cadence, tuple(catalog.by_theme))
+    composer = Composer(project.template_folders)
+    variants: dict[str, Mapping[str, str]] = {}
+    who: dict[str, str] = {}
+    for one in wanted:
+        key = f"{one.language}|{' '.join(sorted(one.themes))}"
+        if key not in variants:
+            letter = compose(catalog, issue, themes=one.themes)
+            parts = composer.compose(letter, audience.form) if letter else None
+            variants[key] = dataclasses.asdict(parts.bodies) if parts else {}
+        if variants[key]:
+            who[one.id] = key
+    variants = {key: body for key, body in variants.items() if body}
+    if not who:
+        raise DeliveryError(
+            f"nobody would get {issue.slug}: of {len(audience.readers)} readers {len(wanted)} want "
+            f"this cadence, and {len(papers)} papers are new",
+            hint="no mail; look at status, cadence and themes in the list of subscribers",
+        )
+    _refuse_change(ledger, cadence, issue.slug, len(who), anyway)
+    content = content_of(project, catalog, issue)
+    frozen = Frozen(
+        issue=issue.slug, cadence=cadence, content=content, frozen_at=now, recipients=len(who)
+    )
+    ledger.freeze(frozen, variants, who, papers)
+    say(f"{issue.slug} is frozen: {len(papers)} papers, {len(who)} readers, {len(variants)} forms")
+    return frozen
+
+
+def content_of(project: Project, catalog: Catalog, issue: Issue) -> str:
+    """SHA-256 of what an issue says to a reader of all themes."""
+    letter = compose(catalog, issue)
+    if letter is None:
+        return ""
+    parts = Composer(project.template_folders).compose(letter, "web")
+    return hashlib.sha256(f"{parts.html}\0{parts.text}".encode()).hexdigest()
+
+
+def refuse_other(
+    project: Project, catalog: Catalog, issue: Issue, frozen: Frozen, ledger: Ledger
+) -> None:
+    """What was sent whole and reads otherwise now stays as it is; a rest is sent as frozen."""
+    counts = ledger.counts(issue.slug)
+    left = sum(counts[state] for state in ("queued", "sending", "deferred", "uncertain"))
+    told = {one for one, slug in ledger.told(frozen.cadence).items() if slug == issue.slug}
+    papers = tuple(one for one in issue.paper_ids if one in told)
+    now = content_of(project, catalog, dataclasses.replace(issue, paper_ids=papers))
+    if not left and now != frozen.content:
+        raise DeliveryError(
+            f"{issue.slug} was sent, and says something else now",
+            hint="a mail cannot be taken back; what came later stands in the next one",
+        )
+
+
+def refuse_stale(issue: Issue, now: float, *, late: bool) -> None:
+    end = dt.datetime.combine(issue.period.end, dt.time.max, tzinfo=dt.UTC).timestamp()
+    if now < end:
+        message = f"{issue.slug} is not over: papers can still come into it"
+        raise DeliveryError(message, hint=f"send it after {issue.period.end}")
+    hours = (now - end) / 3600
+    if hours > STALE[issue.period.cadence] and not late:
+        message = f"{issue.slug} ended {hours / 24:.0f} days ago: that is no news"
+        raise DeliveryError(message, hint="--late sends it all the same")
+
+
+def _refuse_change(ledger: Ledger, cadence: str, issue: str, count: int, anyway: bool) -> None:
+    before = ledger.last(cadence, before=issue)
+    if anyway or before is None or max(count, before.recipients) <= FEW:
+        return
+    if abs(count - before.recipients) > MOST_CHANGE * before.recipients:
+        message = f"{count} readers instead of {before.recipients} the last time ({before.issue})"
+        raise DeliveryError(message, hint="look at the list; --anyway sends all the same")

@@ -1,0 +1,144 @@
+"""The readers of a list of our own: who they are, what they no longer want, their addresses."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.catalog import Catalog
+from generator.errors import DeliveryError, Problem
+from generator.mail import subscribers as lists
+from generator.mail import tokens
+from generator.mail.message import Ways
+from generator.mail.rendering import Form
+from generator.mail.subscribers import Subscriber
+from generator.project import Project
+
+JOURNAL = "suppressed.log"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Everybody who may get an issue."""
+
+    readers: tuple[Subscriber, ...]
+    form: Form
+    keys: Mapping[str, bytes]
+    """To sign links with; empty for groups, whose host adds its own."""
+    problems: tuple[Problem, ...] = ()
+
+
+def own_list(project: Project, catalog: Catalog) -> Audience:
+    """The list that `[subscribers]` names.
+
+    Raises:
+        DeliveryError: there is no key, or no list, or nobody in it.
+    """
+    keys = load_keys(project)
+    readers, problems = load_subscribers(project, catalog)
+    return Audience(readers=readers, form="own", keys=keys, problems=problems)
+
+
+def groups(project: Project, catalog: Catalog) -> Audience:
+    """One reader for each group's address: `groups` under `[mail]`.
+
+    Raises:
+        DeliveryError: there is none, one is no address, or of a theme that there is not.
+    """
+    found = []
+    for theme, address in project.settings.mail.groups.items():
+        if theme != lists.ALL and theme not in catalog.by_theme:
+            raise DeliveryError(f"groups under [mail]: there is no theme {theme!r}")
+        try:
+            email = lists.checked(address)
+        except ValueError as exc:
+            raise DeliveryError(f"groups under [mail]: {theme}: {exc}") from exc
+        themes = frozenset() if theme == lists.ALL else frozenset((theme,))
+        found.append(Subscriber(id=tokens.reader_id(email), email=email, themes=themes))
+    if not found:
+        hint = 'groups = { all = "papers@groups.example.org" } under [mail] in digest.toml'
+        raise DeliveryError("there is no group to send to", hint=hint)
+    if len({one.id for one in found}) < len(found):
+        raise DeliveryError("groups under [mail]: one address stands twice")
+    return Audience(readers=tuple(found), form="list", keys={})
+
+
+def state_folder(project: Project) -> Path:
+    return project.root / project.settings.mail.state
+
+
+def load_subscribers(
+    project: Project, catalog: Catalog
+) -> tuple[tuple[Subscriber, ...], tuple[Problem, ...]]:
+    """The list, from the file or command that the environment names.
+
+    Raises:
+        DeliveryError: neither is named, it cannot be read, or it holds nobody.
+    """
+    settings = project.settings.subscribers
+    path, command = os.environ.get(settings.file_env), os.environ.get(settings.command_env)
+    if command:
+        # The person who runs us set it, as they set PATH.
+        result = subprocess.run(  # noqa: S603
+            shlex.split(command), capture_output=True, timeout=300
+        )
+        if result.returncode:
+            message = f"the command of {settings.command_env} failed ({result.returncode})"
+            raise DeliveryError(message, hint="nothing is sent")
+        text, where = result.stdout.decode("utf-8-sig", "replace"), settings.command_env
+    elif path:
+        where = settings.file_env
+        try:
+            text = Path(path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as exc:
+            message = f"the list of subscribers cannot be read ({settings.file_env})"
+            raise DeliveryError(message, hint="nothing is sent") from exc
+        if project.root in Path(path).resolve().parents:
+            message = "the list of subscribers lies inside the project"
+            raise DeliveryError(message, hint="keep addresses where no commit can take them along")
+    else:
+        hint = f"set {settings.file_env} to the path of a CSV file with a column `email`"
+        raise DeliveryError("there is no list of subscribers", hint=hint)
+    return lists.parse(text, where=where, themes=tuple(catalog.by_theme))
+
+
+def load_journal(project: Project) -> tuple[lists.Suppression, ...]:
+    path = state_folder(project) / JOURNAL
+    return lists.parse_journal(path.read_text("utf-8")) if path.exists() else ()
+
+
+def load_keys(project: Project) -> Mapping[str, bytes]:
+    name = project.settings.subscribers.key_env
+    try:
+        return tokens.parse_keys(os.environ.get(name, ""))
+    except ValueError as exc:
+        hint = f"set {name} to 32 random characters or more, and keep it: old links need it"
+        raise DeliveryError(f"{name}: {exc}", hint=hint) from exc
+
+
+def delivery_id(issue: str, reader: str, keys: Mapping[str, bytes]) -> str:
+    """The same for an issue and reader for ever, so that two copies can be known as one."""
+    key = next(iter(keys.values()), b"")[:64]
+    digest = hashlib.blake2b(f"{issue} {reader}".encode(), key=key, digest_size=12)
+    return f"{issue}.{digest.hexdigest()}"
+
+
+def ways_of(project: Project, reader: str, keys: Mapping[str, bytes]) -> Ways:
+    """A reader's own addresses."""
+    settings, site = project.settings.subscribers, project.settings.site.url.rstrip("/")
+    token, change = tokens.make("u", reader, keys), tokens.make("t", reader, keys)
+    mail = ""
+    if settings.unsubscribe_mail:
+        local, _, host = settings.unsubscribe_mail.partition("@")
+        mail = f"mailto:{local}+{token}@{host}?subject=unsubscribe%20{token}"
+    return Ways(
+        unsubscribe_url=f"{settings.unsubscribe_url}{token}" if settings.unsubscribe_url else "",
+        unsubscribe_mail=mail,
+        # After the number sign, so that no server's log ever has it.
+        change_url=f"{site}/mail/preferences/#{change}",
+    )
