@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from generator.cli.shared import AS_JSON, STRICT, project_of
+from generator.cli.shared import AS_JSON, STRICT, clock, project_of
 from generator.console import finish, plain, print_json, say, show
 
 
@@ -72,7 +72,9 @@ def send(
     from generator.workflow import mailing
 
     project = project_of(obj)
-    posted = mailing.send(project, edition=edition, late=late, anyway=anyway, wait=wait, say=say)
+    posted = mailing.send(
+        project, edition=edition, late=late, anyway=anyway, wait=wait, say=say, clock=clock()
+    )
     if posted is None:
         say("nothing is new: no mail")
         click.echo("0 sent")

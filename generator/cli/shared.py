@@ -13,6 +13,7 @@ import click
 from generator.errors import UsageError
 
 if TYPE_CHECKING:
+    from generator.delivery.sending import Clock
     from generator.project import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,10 +45,18 @@ def project_of(obj: dict[str, Any]) -> Project:
 
 def today() -> dt.date:
     """The one reading of the clock in a run."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    now = (
-        dt.datetime.fromtimestamp(int(epoch), dt.UTC)
-        if epoch.isdigit()
-        else dt.datetime.now(dt.UTC)
-    )
+    epoch = _told_time()
+    now = dt.datetime.now(dt.UTC) if epoch is None else dt.datetime.fromtimestamp(epoch, dt.UTC)
     return now.date()
+
+
+def clock() -> Clock:
+    """The time that goes on, for sending: from the same moment as `today`."""
+    from generator.delivery.sending import SystemClock
+
+    return SystemClock(_told_time())
+
+
+def _told_time() -> int | None:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(epoch) if epoch.isdigit() else None

@@ -37,10 +37,13 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """Seconds since 1970."""
+    """Seconds since 1970; from `start` on, where a run is told what time it is."""
+
+    def __init__(self, start: float | None = None) -> None:
+        self._ahead = (time.time() if start is None else start) - time.monotonic()
 
     def now(self) -> float:
-        return time.time()
+        return time.monotonic() + self._ahead
 
     def sleep(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -116,50 +119,47 @@ class Sending:
         return self._outcome
 
     def _work(self) -> None:
-        connection: Connection | None = None
+        line = _Line(self._relay)
         try:
             while not self._over():
                 job = self._ledger.claim(self._issue, self._clock.now())
                 if job is None:
                     break
-                connection = self._one(job, connection)
+                self._one(job, line)
         except DeliveryError as exc:
             self._end("", exc)
         except Exception as exc:
             # A thread's error would otherwise only be printed, and the run would seem to be done.
             self._end("", DeliveryError(f"sending broke: {type(exc).__name__}: {exc}"))
         finally:
-            if connection:
-                connection.close()
+            line.close()
 
     def _over(self) -> bool:
         with self._outcome.guard:
             ended = bool(self._outcome.stopped or self._outcome.error)
         return ended or self._stop.is_set()
 
-    def _one(self, job: Job, connection: Connection | None) -> Connection | None:
-        """Try one mail; the connection to go on with, if it is still good."""
+    def _one(self, job: Job, line: _Line) -> None:
+        """Try one mail."""
         made = self._make(job)
         if made is None:
             self._ledger.done(self._issue, job.reader, "suppressed", self._clock.now())
-            return connection
+            return
         if not self._may_send(job):
-            return connection
+            return
+
+        def before_dot() -> None:
+            self._ledger.sending(self._issue, job.reader, self._clock.now())
+
         try:
-            if connection is None or connection.sent >= MAILS_ON_A_CONNECTION:
-                if connection:
-                    connection.close()
-                connection = Connection(self._relay)
-            reply = connection.send(
-                self._sender, *made, lambda: self._ledger.sending(
-                    self._issue, job.reader, self._clock.now())
-            )  # fmt: skip
+            reply = line.connection().send(self._sender, *made, before_dot)
         except Refused as exc:
             self._refused(job, exc)
-            return connection
+            return
         except Lost as exc:
+            line.close()
             self._lost(job, exc)
-            return None
+            return
         except Unusable:
             self._ledger.release(job.reader)
             raise
@@ -169,7 +169,6 @@ class Sending:
         with self._outcome.guard:
             self._outcome.sent += 1
             self._outcome.lost_in_a_row = self._outcome.refused_in_a_row = 0
-        return connection
 
     def _may_send(self, job: Job) -> bool:
         """Wait for the rate; False, and the end of the run, when the day's number is reached."""
@@ -221,6 +220,25 @@ class Sending:
         with self._outcome.guard:
             self._outcome.stopped = self._outcome.stopped or why or "error"
             self._outcome.error = self._outcome.error or error
+
+
+class _Line:
+    """A thread's connection, made when it is needed and made anew after a hundred mails."""
+
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
+        self._open: Connection | None = None
+
+    def connection(self) -> Connection:
+        if self._open and self._open.sent >= MAILS_ON_A_CONNECTION:
+            self.close()
+        self._open = self._open or Connection(self._relay)
+        return self._open
+
+    def close(self) -> None:
+        if self._open:
+            self._open.close()
+        self._open = None
 
 
 def _pause(job: Job, tries: int) -> float:

@@ -83,9 +83,15 @@ class Connection:
                 hint='set tls = "starttls" or "tls" under [mail.smtp]; "none" is for this machine',
             )
         self._sent = 0
+        self._begun = False
+        """Whether the relay knows of a mail that may not be done: refused after MAIL, say."""
         try:
             self._smtp = _open(relay, seconds)
-            self._login(relay)
+            try:
+                self._login(relay)
+            except BaseException:
+                self._smtp.close()
+                raise
         except ssl.SSLError as exc:
             raise Unusable(f"the relay's certificate is not good: {exc}") from exc
         except smtplib.SMTPNotSupportedError as exc:
@@ -116,8 +122,9 @@ class Connection:
         """
         dotted = False
         try:
-            if self._sent:
+            if self._begun:
                 self._ask("RSET", "RSET")
+            self._begun = True
             reply = self._raw(f"MAIL FROM:<{sender}>")
             if reply.code >= 500:
                 raise Unusable(f"the relay says {reply} to our sender's address")
@@ -165,9 +172,13 @@ def _open(relay: Relay, seconds: float) -> smtplib.SMTP:
         )
     else:
         smtp = smtplib.SMTP(relay.host, relay.port, timeout=seconds)
-    # Body and dot are two writes: without this the second waits for the first one's receipt.
-    smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
-    smtp.ehlo_or_helo_if_needed()
+    try:
+        # Body and dot are two writes: without this the second waits for the first one's receipt.
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
+        smtp.ehlo_or_helo_if_needed()
+    except BaseException:
+        smtp.close()
+        raise
     return smtp
 
 

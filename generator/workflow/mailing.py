@@ -10,6 +10,7 @@ from typing import Any
 
 from generator import files
 from generator.catalog import Catalog
+from generator.delivery.sending import Clock
 from generator.errors import Problem, UsageError, did_you_mean
 from generator.mail import issues
 from generator.mail.issues import Issue
@@ -76,7 +77,7 @@ def preview(
 
 def send(
     project: Project, *, edition: str = "", late: bool = False, anyway: bool = False,
-    wait: float = 0, say: Say = lambda _: None,
+    wait: float = 0, say: Say = lambda _: None, clock: Clock | None = None,
 ) -> Posted | None:  # fmt: skip
     """Send one issue the way that `[mail]` names; None when there is none to send.
 
@@ -93,7 +94,10 @@ def send(
     if way == "file":
         return _to_files(project, catalog, issue)
     audience = (own_list if way == "smtp" else groups)(project, catalog)
-    return post(project, catalog, issue, audience, late=late, anyway=anyway, wait=wait, say=say)
+    return post(
+        project, catalog, issue, audience,
+        late=late, anyway=anyway, wait=wait, say=say, clock=clock,
+    )  # fmt: skip
 
 
 def _to_files(project: Project, catalog: Catalog, issue: Issue) -> Posted:
