@@ -173,10 +173,9 @@ class MailSettings(_Section):
     cadences: Annotated[tuple[Literal["day", "week", "month"], ...], Field(strict=False)] = Field(
         ("week",), description="Which mails there are: `day`, `week`, `month`."
     )
-    way: Literal["file", "list-address", "smtp", "listmonk", "buttondown"] = Field(
+    way: Literal["file", "list-address", "smtp"] = Field(
         "file",
-        description="How it is sent: as files, to a group's address, to a list of our own, or by a "
-        "service.",
+        description="How it is sent: as files, to groups' addresses, or to a list of our own.",
     )
     groups: Mapping[str, str] = Field(
         {},
@@ -205,9 +204,9 @@ class MailSettings(_Section):
         "", max_length=300, description="Who sends it and where they are: the law asks for it."
     )
     reason: str = Field(
-        "You get this because you, or a group you are in, asked for it.",
+        "",
         max_length=300,
-        description="Why a reader gets it, in the footer.",
+        description="Why a reader gets it, in the footer. Empty = that they asked for it.",
     )
 
 

@@ -48,8 +48,6 @@ def reference() -> str:
             # As TOML has it: an array.
             value = list(field.default) if isinstance(field.default, tuple) else field.default
             default = "" if field.is_required() else f"`{value!r}`"
-            rows.append(f"| `{name}` | {default} | {field.description} |")
-            default = "" if field.is_required() else f"`{field.default!r}`"
             rows.append(f"| `{field.alias or name}` | {default} | {field.description} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)

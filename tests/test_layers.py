@@ -28,11 +28,12 @@ LAYERS = {
     5: {"themes", "discovery", "related", "trends", "charts", "kinship", "layout"},
     6: {"library", "lint", "sitecheck", "catalog", "project", "site", "proposing"},
     7: {"views"},
-    8: {"pages", "search", "exports", "api", "feeds"},
-    9: {"workflow"},
-    10: {"preview", "console"},
-    11: {"cli"},
-    12: {"__main__"},
+    8: {"search", "exports", "api", "feeds", "mail", "delivery"},
+    9: {"pages"},
+    10: {"workflow"},
+    11: {"preview", "console"},
+    12: {"cli"},
+    13: {"__main__"},
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
 EFFECTS = {"files", "reading", "fetch", "scaffold", "engines", "library", "site", "project",

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from generator.catalog import Catalog
+from generator.catalog import Catalog, with_words
 from generator.mail.gist import gist
 from generator.mail.issues import Issue
 from generator.mail.values import Item, Letter, Line, Section, Tag
@@ -17,6 +17,7 @@ from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
 from generator.views import papers as views
 from generator.views import places
+from generator.words import N_, Words
 
 FULL = {Cadence.DAY: 15, Cadence.WEEK: 25, Cadence.MONTH: 30}
 """Papers told of in full, at most."""
@@ -29,16 +30,27 @@ SUBJECT = 90
 PREHEADER = 110
 WORDS_A_MINUTE = 230
 TITLE = 300
-_WORDS = {"code": "Code", "data": "Data", "video": "Video", "project": "Project", "demo": "Demo"}
+REASON = N_("You get this because you, or a group you are in, asked for it.")
+_WORDS = {
+    "code": N_("Code"),
+    "data": N_("Data"),
+    "video": N_("Video"),
+    "project": N_("Project page"),
+    "demo": N_("Demo"),
+}
 
 
 def compose(
-    catalog: Catalog, issue: Issue, *, themes: Collection[str] = (), language: str = "en"
+    catalog: Catalog, issue: Issue, *, themes: Collection[str] = (), words: Words | None = None
 ) -> Letter | None:
     """The letter about an issue for readers of these themes (none = all); None = nothing for them.
 
-    A paper stands once, under the first of its themes that the reader chose.
+    A paper stands once, under the first of its themes that the reader chose. `words` are those of
+    the reader's language; without them it is the site's.
     """
+    if words and words != catalog.words:
+        catalog = with_words(catalog, words)
+    words = catalog.words
     groups = _groups(catalog, issue, themes)
     if not groups:
         return None
@@ -50,11 +62,11 @@ def compose(
     letter = Letter(
         slug=issue.slug,
         cadence=issue.period.cadence.value,
-        language=language,
+        language=words.language,
         site=said(site.title),
         site_url=address(catalog, ""),
-        title=places.period_title(issue.period),
-        subject=_subject(picks, said(site.title), places.period_title(issue.period)),
+        title=places.period_title(issue.period, words),
+        subject=_subject(picks, said(site.title), places.period_title(issue.period, words)),
         preheader=clean.cut(" · ".join(item.title for item in picks), limit=PREHEADER),
         count=sum(section.count for section in sections),
         minutes=1,
@@ -63,7 +75,7 @@ def compose(
         web_url=address(catalog, f"mail/{issue.slug}/"),
         edition_url=address(catalog, edition_path(catalog, issue)),
         postal=said(catalog.settings.mail.postal),
-        reason=said(catalog.settings.mail.reason),
+        reason=said(catalog.settings.mail.reason) or words.gettext(REASON),
     )
     return dataclasses.replace(letter, minutes=_minutes(letter))
 
@@ -109,7 +121,7 @@ def _sections(
         found.append(
             Section(
                 slug=slug,
-                title=said(theme.title) if theme else "Other",
+                title=said(theme.title) if theme else catalog.words.gettext("Other"),
                 url=address(catalog, f"themes/{slug}/"),
                 count=len(ids),
                 items=tuple(_item(catalog, issue, one, slug) for one in ids if one in full),
@@ -123,13 +135,13 @@ def _item(catalog: Catalog, issue: Issue, paper_id: str, slug: str) -> Item:
     paper = catalog.papers[paper_id]
     line = _line(catalog, issue, paper_id)
     signals = [said for _, said in views.card(catalog, paper).signals]
-    facts = [places.date_text(paper.date), said(paper.venue), *signals]
+    facts = [catalog.words.date(paper.date), said(paper.venue), *signals]
     return Item(
         id=paper_id,
         rank=line.rank,
         title=line.title,
         url=line.url,
-        byline=said(_byline(paper)),
+        byline=said(_byline(paper, catalog.words)),
         facts=" · ".join(one for one in facts if one),
         new=said(gist(paper, limit=GIST)),
         why=said(_why(catalog, paper_id, slug)),
@@ -139,7 +151,7 @@ def _item(catalog: Catalog, issue: Issue, paper_id: str, slug: str) -> Item:
             if one.theme not in (slug, OTHER) and one.theme in catalog.themes
         ),
         late=paper_id in issue.late,
-        links=_links(paper),
+        links=_links(paper, catalog.words),
     )
 
 
@@ -166,12 +178,12 @@ def said(text: str, *, limit: int = 2_000) -> str:
     return re.sub("@(?=@)", "@\u2060", clean.one_line(tex.plain(text), limit=limit))
 
 
-def _byline(paper: Paper) -> str:
+def _byline(paper: Paper, words: Words) -> str:
     names = [author.name for author in paper.authors]
     total = paper.number_of_authors
     if len(names) > 3:
         return f"{', '.join(names[:3])} +{total - 3}"
-    return ", ".join(names) if names else views.byline(paper) or paper.organization
+    return ", ".join(names) if names else views.byline(paper, words) or paper.organization
 
 
 def _why(catalog: Catalog, paper_id: str, slug: str) -> str:
@@ -183,15 +195,15 @@ def _why(catalog: Catalog, paper_id: str, slug: str) -> str:
     return ""
 
 
-def _links(paper: Paper) -> tuple[Tag, ...]:
+def _links(paper: Paper, words: Words) -> tuple[Tag, ...]:
     found: dict[str, Tag] = {}
     for scheme, value in paper.ids.items():
         if scheme in URLS and len(found) < 2 and (url := safe_url(URLS[scheme].format(value))):
             found[url] = Tag(label=NAMES[scheme], url=url)
     for link in paper.links:
-        label = "PDF" if link.kind == "pdf" else _WORDS.get(link.kind, "")
-        if label and (url := safe_url(link.url)):
-            found.setdefault(url, Tag(label=label, url=url))
+        name = "PDF" if link.kind == "pdf" else _WORDS.get(link.kind, "")
+        if name and (url := safe_url(link.url)):
+            found.setdefault(url, Tag(label=words.gettext(name), url=url))
     return tuple(found.values())[:5]
 
 

@@ -16,13 +16,13 @@ from generator.mail.fit import fit
 from generator.mail.values import Letter, Parts
 from generator.render import Renderer
 from generator.text import clean
+from generator.words import ENGLISH, Phrases, Words
 
 CHANGE, UNSUBSCRIBE = "@@CHANGE@@", "@@UNSUBSCRIBE@@"
 """Where a reader's own addresses come. No text of a letter can hold them: see `letters.said`."""
 Form = Literal["own", "list", "web"]
 """Of a list of our own, with open places for a reader's addresses; of a list that somebody else
 keeps, who adds theirs; and as a page of the site."""
-_RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"))
 
 
 def plain(value: object) -> str:
@@ -35,9 +35,10 @@ def plain(value: object) -> str:
 class Composer:
     """Renders letters of a project, its own templates first, then the package's."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], words: Words = ENGLISH) -> None:
         folders = tuple(folders)
-        self._html = Renderer(folders)
+        self._words = words
+        self._html = Renderer(folders, words)
         self._text = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
             undefined=StrictUndefined,
@@ -47,6 +48,8 @@ class Composer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        phrases = Phrases(words, lambda parts: "".join(map(str, parts)))
+        self._text.globals |= {"_": phrases.gettext, "ngettext": phrases.ngettext}
         # Never a file or an address of a template's own: css-inline would read both.
         self._inliner = css_inline.CSSInliner(
             keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
@@ -57,12 +60,7 @@ class Composer:
         return fit(letter, lambda one: self._parts(one, form))
 
     def _parts(self, letter: Letter, form: Form) -> Parts:
-        language = letter.language.partition("-")[0]
-        context = {
-            "letter": letter,
-            "form": form,
-            "direction": "rtl" if language in _RIGHT_TO_LEFT else "ltr",
-        }
+        context = {"letter": letter, "form": form, "direction": self._words.direction}
         html = self._html.render("mail/digest.html", "mail/digest.html", context)
         try:
             text = self._text.get_template("mail/digest.txt").render(context)

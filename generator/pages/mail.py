@@ -9,24 +9,32 @@ from generator.mail import copies
 from generator.models import Cadence
 from generator.pages.values import Page, meta
 from generator.views import places
+from generator.words import N_
 
-TITLES = {Cadence.DAY: "Daily", Cadence.WEEK: "Weekly", Cadence.MONTH: "Monthly"}
+TITLES = {Cadence.DAY: N_("Daily"), Cadence.WEEK: N_("Weekly"), Cadence.MONTH: N_("Monthly")}
 
 
 def mail(catalog: Catalog) -> Page:
     """Each mail that has a copy here, the newest first."""
+    words = catalog.words
     found: dict[Cadence, list[dict[str, Any]]] = {}
     for copy in copies.copies(catalog):
         if copy.kept:
             found.setdefault(copy.issue.period.cadence, []).append(
                 {
-                    "title": places.period_title(copy.issue.period),
+                    "title": places.period_title(copy.issue.period, words),
                     "slug": copy.issue.slug,
                     "count": len(copy.issue.paper_ids),
                 }
             )
-    head = meta("The mail", "Every edition as it comes by email.", listed=False)
-    cadences = [{"title": TITLES[key], "issues": issues} for key, issues in found.items()]
+    head = meta(
+        words.gettext("The mail"),
+        words.gettext("Every edition as it comes by email."),
+        listed=False,
+    )
+    cadences = [
+        {"title": words.gettext(TITLES[key]), "issues": issues} for key, issues in found.items()
+    ]
     return Page(
         path="mail/index.md",
         template="pages/mail.md",

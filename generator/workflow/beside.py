@@ -10,6 +10,8 @@ from generator.exports import discoverable, lists
 from generator.exports.values import File
 from generator.exports.whole import make_whole
 from generator.feeds.make import make_feeds
+from generator.mail.copies import make_files as mail_copies
+from generator.mail.rendering import Composer
 from generator.pages.values import Page
 from generator.resources import word_vectors
 from generator.search.documents import make_documents
@@ -18,7 +20,11 @@ from generator.views import paper_map
 
 
 def files_beside(
-    catalog: Catalog, pages: Iterable[Page], own: Mapping[str, str], drawn: Mapping[str, bytes]
+    catalog: Catalog,
+    pages: Iterable[Page],
+    own: Mapping[str, str],
+    drawn: Mapping[str, bytes],
+    composer: Composer,
 ) -> Iterator[File]:
     """Path from the root of the site → bytes, in pieces; `drawn` are pictures."""
     found = search_files(*make_documents(catalog, own), word_vectors())
@@ -28,6 +34,8 @@ def files_beside(
     for path, data in api_files(catalog):
         yield path, (data,)
     for path, data in make_feeds(catalog):
+        yield path, (data,)
+    for path, data in mail_copies(catalog, composer):
         yield path, (data,)
     yield make_whole(catalog)
     landed = (page.path for page in pages if page.meta.get("digest", {}).get("kind") != "moved")

@@ -13,6 +13,7 @@ from generator import site
 from generator.catalog import Catalog, with_words
 from generator.config import Engine
 from generator.errors import LibraryError, Problem
+from generator.mail.rendering import Composer
 from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
@@ -71,7 +72,8 @@ def build(
         chosen = engine or project.settings.build.engine
         say(f"building {target} with {chosen}")
         environment = _engine_environment(project, catalog)
-        extra = files_beside(catalog, pages, own, draw(project, cards, track))
+        composer = Composer(project.template_folders, words)
+        extra = files_beside(catalog, pages, own, draw(project, cards, track), composer)
         outcome = site.publish(
             project.root, target, chosen, environment=environment, strict=strict, extra=extra
         )

@@ -9,15 +9,17 @@ from collections.abc import Mapping
 
 from generator.catalog import Catalog
 from generator.delivery.ledger import Frozen, Ledger
-from generator.errors import DeliveryError
+from generator.errors import ConfigError, DeliveryError
 from generator.mail import subscribers as lists
 from generator.mail.issues import Issue
 from generator.mail.letters import compose
 from generator.mail.rendering import Composer
 from generator.models import Cadence
 from generator.project import Project
+from generator.words import Words
 from generator.workflow.readers import Audience, load_journal
 from generator.workflow.running import Say
+from generator.workflow.wording import load_words
 
 STALE = {Cadence.DAY: 36, Cadence.WEEK: 4 * 24, Cadence.MONTH: 10 * 24}
 """Hours after a period's end at which its mail is old."""
@@ -37,13 +39,14 @@ def freeze(
     issue = dataclasses.replace(issue, paper_ids=papers)
     journal = load_journal(project) if audience.form == "own" else ()
     wanted = lists.recipients(audience.readers, journal, cadence, tuple(catalog.by_theme))
-    composer = Composer(project.template_folders)
+    speakers = _Speakers(project)
     variants: dict[str, Mapping[str, str]] = {}
     who: dict[str, str] = {}
     for one in wanted:
         key = f"{one.language}|{' '.join(sorted(one.themes))}"
         if key not in variants:
-            letter = compose(catalog, issue, themes=one.themes)
+            words, composer = speakers.of(one.language)
+            letter = compose(catalog, issue, themes=one.themes, words=words)
             parts = composer.compose(letter, audience.form) if letter else None
             variants[key] = dataclasses.asdict(parts.bodies) if parts else {}
         if variants[key]:
@@ -65,12 +68,33 @@ def freeze(
     return frozen
 
 
+class _Speakers:
+    """Words and composer of each language, made once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._made: dict[str, tuple[Words, Composer]] = {}
+
+    def of(self, language: str) -> tuple[Words, Composer]:
+        """Of a reader's language; the site's where there are no words of it."""
+        if language not in self._made:
+            try:
+                words = load_words(self._project, language)
+            except ConfigError:
+                if not language:
+                    raise
+                words = load_words(self._project)
+            composer = Composer(self._project.template_folders, words)
+            self._made[language] = words, composer
+        return self._made[language]
+
+
 def content_of(project: Project, catalog: Catalog, issue: Issue) -> str:
     """SHA-256 of what an issue says to a reader of all themes."""
     letter = compose(catalog, issue)
     if letter is None:
         return ""
-    parts = Composer(project.template_folders).compose(letter, "web")
+    parts = Composer(project.template_folders, catalog.words).compose(letter, "web")
     return hashlib.sha256(f"{parts.html}\0{parts.text}".encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import files
-from generator.catalog import Catalog
+from generator.catalog import Catalog, with_words
 from generator.delivery.sending import Clock
 from generator.errors import Problem, UsageError, did_you_mean
 from generator.mail import issues
@@ -33,6 +33,7 @@ from generator.workflow.posting import (
 )
 from generator.workflow.readers import groups, own_list, state_folder
 from generator.workflow.running import Say
+from generator.workflow.wording import load_words
 
 HOUR = dt.time(8, tzinfo=dt.UTC)
 """When a mail that nobody has sent yet says that it was: the morning after its period."""
@@ -55,13 +56,13 @@ def preview(
     Raises:
         UsageError: there is no such edition or theme, or nothing in it.
     """
-    catalog = arrange(project).catalog
+    catalog = with_words(arrange(project).catalog, load_words(project))
     issue = choose_issue(catalog, edition, project.today)
     check_themes(catalog, themes)
     letter = compose(catalog, issue, themes=themes)
     if letter is None:
         raise UsageError(f"the edition {issue.slug} has no paper of these themes: no mail")
-    parts = Composer(project.template_folders).compose(letter, "list")
+    parts = Composer(project.template_folders, catalog.words).compose(letter, "list")
     stamp = Stamp(delivery=f"{issue.slug}.preview", at=morning_after(issue))
     raw = build(
         parts.bodies, sender_of(project.settings), f"reader@{NOBODY.partition('@')[2]}", stamp
@@ -85,7 +86,7 @@ def send(
         UsageError: there is no such edition.
         DeliveryError: it must not be sent, or cannot be now.
     """
-    catalog = arrange(project).catalog
+    catalog = with_words(arrange(project).catalog, load_words(project))
     cadence = Cadence(project.settings.mail.cadences[0])
     if not edition and not issues.closed(issues.make_issues(catalog, cadence), project.today):
         return None
@@ -106,7 +107,7 @@ def _to_files(project: Project, catalog: Catalog, issue: Issue) -> Posted:
     refuse_without_copy(project, issue)
     letter = compose(catalog, issue)
     assert letter is not None, "an issue has papers"
-    parts = Composer(project.template_folders).compose(letter, "list")
+    parts = Composer(project.template_folders, catalog.words).compose(letter, "list")
     stamp = Stamp(delivery=f"{issue.slug}.file", at=morning_after(issue))
     raw = build(parts.bodies, sender, sender.address, stamp)
     path = state_folder(project) / "outbox" / f"{issue.slug}.eml"

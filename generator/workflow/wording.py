@@ -26,13 +26,13 @@ SOURCE_LANGUAGE = "en"
 SCRIPT_WORDS = "assets/digest/words.js"
 
 
-def load_words(project: Project) -> Words:
-    """The words of the language that `digest.toml` names.
+def load_words(project: Project, language: str = "") -> Words:
+    """The words of a language; without a name, of that which `digest.toml` names.
 
     Raises:
         ConfigError: there are none, or a catalogue is broken.
     """
-    language = project.settings.site.language
+    language = language or project.settings.site.language
     wanted = lookup_order(language)
     folders = [folder / "locale" for folder in project.template_folders]
     paths = [folder / f"{name}.po" for name in wanted for folder in folders]

@@ -10,7 +10,10 @@ from lxml import html as lxml_html
 from generator.mail.fit import MOST_BYTES, MOST_ENCODED, encoded_size
 from generator.mail.gist import gist, sentences
 from generator.mail.letters import IN_A_THEME, LINES_IN_A_THEME, SUBJECT, compose
+from generator.mail.rendering import Composer
 from generator.models import Author, Link
+from generator.resources import templates_folder
+from generator.words import Words
 from tests.builders import author, date, paper
 from tests.mail.builders import catalog, issue, letter, parts
 
@@ -139,6 +142,10 @@ def test_what_is_new_is_the_papers_own_sentences() -> None:
     assert sentences("一。二很长很长很长很长很长很长很长很长很长很长很长很长。") != ()
 
 
-def test_right_to_left_readers_get_their_direction() -> None:
-    found = parts(catalog(paper(published=DAY)), language="ar")
+def test_readers_get_their_language_and_its_direction() -> None:
+    arranged = catalog(paper(published=DAY), themes={"robots": ["a-paper"]})
+    arabic = Words(language="ar")
+    found = Composer([templates_folder()], arabic).compose(letter(arranged, words=arabic), "list")
     assert '<html lang="ar" dir="rtl">' in found.html
+    german = letter(arranged, words=Words(language="de"))
+    assert german.title == "7. November 2025"
