@@ -19,7 +19,7 @@ from generator.words import Message, messages_of
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "templates" / "locale"
 TEMPLATE = LOCALE / "digest.pot"
-SOURCES = ("generator/**/*.py", "templates/**/*.md", "templates/**/*.html", "templates/**/*.js")
+SOURCES = ("generator/**/*.py", *(f"templates/**/*.{kind}" for kind in ("md", "html", "txt", "js")))
 NO_SOURCES = ("templates/project/",)
 
 

@@ -24,6 +24,7 @@ _EXTRACTORS: dict[str, Callable[..., Any]] = {
     ".js": extract_javascript,
     ".md": babel_extract,
     ".html": babel_extract,
+    ".txt": babel_extract,
 }
 
 
