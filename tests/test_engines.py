@@ -91,6 +91,8 @@ def test_every_engine_has_the_same_files_beside_its_pages(
     sitemap = files["mkdocs"]["sitemap.xml"].decode()
     listed = re.findall(r"<loc>https://digest.example/lab/(.*?)</loc>", sitemap)
     pages = {path.parent.relative_to(target).as_posix() for path in target.rglob("index.html")}
+    # A web copy of a mail says what its edition says: only that one is listed.
+    pages = {page for page in pages if not page.startswith("mail/")} | {"mail"}
     assert {one.rstrip("/") or "." for one in listed} == pages
 
 
