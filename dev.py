@@ -43,7 +43,10 @@ def serve(args: list[str]) -> NoReturn:
 
 
 def pytest_arguments(args: Sequence[str], browser: bool) -> list[str]:
-    """The user's arguments; without a browser less what needs one; acceptance only by name."""
+    """The user's arguments; without a browser less what needs one; acceptance only by name.
+
+    One worker for each core, unless the user says how many: the browser's tests wait a lot.
+    """
     out = list(args)
     if not browser:
         given = [i for i, arg in enumerate(out) if arg == "-m" and i + 1 < len(out)]
@@ -51,6 +54,8 @@ def pytest_arguments(args: Sequence[str], browser: bool) -> list[str]:
             out[given[-1] + 1] = f"({out[given[-1] + 1]}) and not browser"
         else:
             out += ["-m", "not browser"]
+    if not any(arg.startswith(("-n", "--numprocesses", "--pdb", "-s")) for arg in out):
+        out += ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
     if not any("acceptance" in arg for arg in out):
         out.append("--ignore=tests/acceptance")
     return out

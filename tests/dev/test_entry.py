@@ -15,17 +15,23 @@ from devtools import locks
 from devtools.say import Fail
 
 
+WORKERS = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+
+
 @pytest.mark.parametrize(
     ("args", "browser", "expected"),
     [
-        ([], True, ["--ignore=tests/acceptance"]),
-        (["-k", "x"], True, ["-k", "x", "--ignore=tests/acceptance"]),
-        (["tests/acceptance"], True, ["tests/acceptance"]),
-        ([], False, ["-m", "not browser", "--ignore=tests/acceptance"]),
+        ([], True, [*WORKERS, "--ignore=tests/acceptance"]),
+        (["-k", "x"], True, ["-k", "x", *WORKERS, "--ignore=tests/acceptance"]),
+        (["-n", "0"], True, ["-n", "0", "--ignore=tests/acceptance"]),
+        (["--pdb"], True, ["--pdb", "--ignore=tests/acceptance"]),
+        (["tests/acceptance"], True, ["tests/acceptance", *WORKERS]),
+        ([], False, ["-m", "not browser", *WORKERS, "--ignore=tests/acceptance"]),
         (
             ["-m", "engine or slow", "-x"],
             False,
-            ["-m", "(engine or slow) and not browser", "-x", "--ignore=tests/acceptance"],
+            ["-m", "(engine or slow) and not browser", "-x", *WORKERS]
+            + ["--ignore=tests/acceptance"],
         ),
     ],
 )
