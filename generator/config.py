@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from generator.errors import ConfigError, did_you_mean
+from generator.text.links import safe_url
 
 Engine = Literal["mkdocs", "properdocs", "zensical"]
 
@@ -39,7 +40,7 @@ class SiteSettings(_Section):
         pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
         description="Its language, as in `<html lang>`: `en`, `de`, `en-US`.",
     )
-    url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = Field(
+    url: str = Field(
         "", description="Where the site will live, with a slash at its end. Empty = not known yet."
     )
     social_cards: Literal["none", "lists", "all"] = Field(
@@ -52,6 +53,20 @@ class SiteSettings(_Section):
         description="What the ids of feeds and editions are made from. Set it to the old `url` "
         "before the site moves, so that nobody gets an edition twice. Empty = `url`.",
     )
+
+    @field_validator("url")
+    @classmethod
+    def _root(cls, url: str) -> str:
+        """In the one form in which every page, feed and file writes it (RFC 3986 §6.2.2)."""
+        if not url.strip():
+            return ""
+        scheme, colon, rest = url.strip().partition(":")
+        root = safe_url(f"{scheme.lower()}{colon}{rest}")
+        if not root:
+            raise ValueError("must be an address such as https://papers.example.org/")
+        if "?" in root or "#" in root:
+            raise ValueError("must have no ? and no #: pages' addresses are put behind it")
+        return f"{root.rstrip('/')}/"
 
 
 class BuildSettings(_Section):

@@ -52,6 +52,11 @@ def _of(paper: Paper, where: str) -> list[Problem]:
         elif canonical_ids(paper.ids).get(scheme) != text:
             message = f"{scheme} {text!r} is written {right!r}"
             found.append(_problem("identifier-form", where, message, "digest check --fix does it"))
+    for name in ("announced", "published"):
+        date = getattr(paper, name)
+        if date and not paper.may_be(date):
+            message = f"{name}: {date} is long after the paper was added, and is not believed"
+            found.append(_problem("date", where, message, "correct it; until then it has no date"))
     for link in paper.links:
         if not safe_url(link.url):
             message = f"{link.url!r} is no web address, and will not be a link"

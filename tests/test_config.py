@@ -23,7 +23,7 @@ def test_an_empty_file_gives_the_defaults() -> None:
         pytest.param("zzz = 1", "zzz", "build, data, fetch, library, mail, site", id="far"),
         pytest.param("[site]\ntitle = 3", "site.title", "valid string", id="type"),
         pytest.param("[build]\nengine = 'hugo'", "build.engine", "'mkdocs'", id="choice"),
-        pytest.param("[site]\nurl = 'ftp://x'", "site.url", "not 'ftp://x'", id="pattern"),
+        pytest.param("[site]\nurl = 'ftp://x'", "site.url", "such as https://", id="pattern"),
         pytest.param("[site", "", "not valid TOML", id="syntax"),
         pytest.param("site = 'x'", "site", "not 'x'", id="no section"),
         pytest.param(f"{SOURCE}ulr = 'x'", "source.hf.ulr", "did you mean 'url'?", id="source"),
@@ -63,6 +63,31 @@ def test_sources_are_read_in_order() -> None:
     assert [one.name for one in sources] == ["hf", "mine"]
     assert (sources[0].days, sources[0].max_pages) == (7, 100)
     assert sources[0].headers_env == {"X-Key": "MY_KEY"}
+
+
+@pytest.mark.parametrize(
+    ("url", "root"),
+    [
+        ("", ""),
+        ("https://example.org", "https://example.org/"),
+        ("HTTPS://Example.org:8443/lab//", "https://example.org:8443/lab/"),
+        ("https://bücher.example/ü", "https://xn--bcher-kva.example/%C3%BC/"),
+    ],
+)
+def test_the_sites_address_has_one_form(url: str, root: str) -> None:
+    assert parse_settings(f"[site]\nurl = '{url}'").site.url == root
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://x", "https://example.org/?a=1", "https://example.org/#x", "https://u:p@example.org/",
+        "https://example.org:99999/", "https://[::1", "example.org", "javascript:alert(1)",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_page_can_stand_below_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"site\.url"):
+        parse_settings(f"[site]\nurl = '{url}'")
 
 
 def test_a_secret_in_the_file_is_refused_and_not_shown() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.editions import Period, make_editions, period_of
+from generator.lint import lint
 from generator.models import Cadence, Paper, PartialDate
 from tests.builders import date, paper
 
@@ -83,6 +84,17 @@ def test_every_dated_paper_is_in_exactly_one_edition_of_each_cadence(papers: lis
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         PartialDate.parse(text)
+
+
+def test_a_date_long_after_the_paper_came_in_is_not_believed() -> None:
+    added = date("2025-06-02")
+    assert paper(published=date("2026-01"), added=added).date == date("2026-01")
+    assert paper(published=date("2105-12-31"), added=added).date is None
+    both = paper(announced=date("2052-06-01"), published=date("2025-05-01"), added=added)
+    assert both.date == date("2025-05-01")
+    assert paper(published=date("2105")).date == date("2105")
+    (problem,) = lint({both.id: both}, {both.id: "library/x.md"}, {})
+    assert "announced: 2052-06-01" in problem.message
 
 
 def test_a_day_without_month_is_no_date() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "generator"
-LAYERS = {
-    0: {"errors"},
-    1: {"models"},
-    2: {"text", "config", "resources", "files", "packing", "words"},
-    3: {
+LAYERS = (
+    {"errors"},
+    {"models"},
+    {"text"},
+    {"config", "resources", "files", "packing", "words"},
+    {
         "plain",
         "intake",
         "vocabulary",
@@ -24,18 +25,19 @@ LAYERS = {
         "ranking",
         "space",
     },
-    4: {"formats", "render", "graph", "matching", "keeping", "series"},
-    5: {"themes", "discovery", "related", "trends", "charts", "kinship", "layout"},
-    6: {"library", "lint", "sitecheck", "catalog", "project", "site", "proposing"},
-    7: {"views"},
-    8: {"search", "exports", "api", "feeds", "mail", "delivery"},
-    9: {"pages"},
-    10: {"workflow"},
-    11: {"preview", "console"},
-    12: {"cli"},
-    13: {"__main__"},
-}
-LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names}
+    {"formats", "render", "graph", "matching", "keeping", "series"},
+    {"themes", "discovery", "related", "trends", "charts", "kinship", "layout"},
+    {"library", "lint", "sitecheck", "catalog", "project", "site", "proposing"},
+    {"views"},
+    {"search", "exports", "api", "feeds", "mail", "delivery"},
+    {"pages"},
+    {"workflow"},
+    {"preview", "console"},
+    {"cli"},
+    {"__main__"},
+)
+"""From the lowest; a module imports from those below its own only."""
+LAYER_OF = {name: layer for layer, names in enumerate(LAYERS) for name in names}
 EFFECTS = {"files", "reading", "fetch", "scaffold", "engines", "library", "site", "project",
            "preview", "delivery", "workflow", "cli", "console", "resources", "render"}  # fmt: skip
 """Modules that may touch files or processes. `render` and `resources` only read templates."""

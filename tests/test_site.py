@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import engines, site
+from generator import engines, site, workflow
 from generator.config import Engine
 from generator.errors import EngineError, SiteError
+from generator.project import Project
 
 
 def _write(root: Path, **pages: str) -> site.WritePlan:
@@ -204,3 +205,13 @@ def test_a_file_of_the_editors_stays_in_the_place_of_ours(
     _publish(tmp_path, monkeypatch, {"index.html": "x", **mine}, extra)
     for name, text in mine.items():
         assert (tmp_path / "site" / name).read_text() == text
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "1950-10-01", "2107-01-01", "9999-12-31"])
+def test_no_date_is_too_old_or_too_far_for_the_engines_clock(
+    project: Project, published: str
+) -> None:
+    page = f"---\ntitle: Alone\npublished: '{published}'\n---\n\nText.\n"
+    (project.root / "library").mkdir(exist_ok=True)
+    (project.root / "library" / "alone.md").write_text(page, encoding="utf-8")
+    assert workflow.build(project).papers == 1

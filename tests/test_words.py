@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from generator import workflow
 from generator.config import parse_settings
 from generator.editions import Period, period_of
 from generator.errors import ConfigError
@@ -250,6 +251,18 @@ def test_a_broken_catalogue_is_named(project: Project) -> None:
     (folder / "fr.po").write_text("Thèmes\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"templates/locale/fr\.po: is no catalogue"):
         wording.load_words(_in(project, "fr"))
+
+
+@pytest.mark.parametrize("said", ["Lese{foo}liste", "{0} Liste", "{title}"])
+def test_a_translation_that_asks_for_an_unknown_value_is_named(project: Project, said: str) -> None:
+    folder = project.root / "templates" / "locale"
+    folder.mkdir(parents=True)
+    (folder / "de.po").write_text(
+        f'{GERMAN}\nmsgid "Reading list"\nmsgstr "{said}"\n', encoding="utf-8"
+    )
+    project = _in(project, "de")
+    with pytest.raises(ConfigError, match=r"templates/locale/de\.po: line \d+: .* asks for \{"):
+        workflow.check(project)
 
 
 @pytest.mark.parametrize(

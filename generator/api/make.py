@@ -36,7 +36,7 @@ def encode(value: object) -> bytes:
 
 
 def _documents(catalog: Catalog) -> Iterator[tuple[str, object]]:
-    base = _base(catalog)
+    base = catalog.settings.site.url
     yield from _single(catalog, base)
     yield from lists.all_papers(catalog, base)
     for paper in catalog.papers.values():
@@ -45,11 +45,6 @@ def _documents(catalog: Catalog) -> Iterator[tuple[str, object]]:
     yield from _lists(catalog, base)
     yield from _hub(catalog)
     yield from schemas()
-
-
-def _base(catalog: Catalog) -> str:
-    url = catalog.settings.site.url
-    return url if not url or url.endswith("/") else f"{url}/"
 
 
 def _single(catalog: Catalog, base: str) -> Iterator[tuple[str, object]]:

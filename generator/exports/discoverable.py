@@ -30,18 +30,12 @@ def make_files(catalog: Catalog, paths: Iterable[str]) -> Iterator[File]:
     """
     # GitHub Pages would otherwise make pages of the Markdown files beside papers.
     yield ".nojekyll", (b"",)
-    root = address(catalog)
+    root = catalog.settings.site.url
     yield "robots.txt", (_robots(root).encode(),)
     yield "llms.txt", (llms(catalog).encode(),)
     if root:
         yield from sitemap(root, paths, _changes(catalog))
         yield "opensearch.xml", (opensearch(catalog, root),)
-
-
-def address(catalog: Catalog) -> str:
-    """Of the site, with its slash; '' = not known."""
-    url = catalog.settings.site.url
-    return f"{url.rstrip('/')}/" if url else ""
 
 
 def page_address(path: str) -> str:
@@ -57,7 +51,7 @@ def page_address(path: str) -> str:
 
 def _robots(root: str) -> str:
     rules = "User-agent: *\nAllow: /\n"
-    return f"{rules}\nSitemap: {quote(root, safe=':/%')}sitemap.xml\n" if root else rules
+    return f"{rules}\nSitemap: {root}sitemap.xml\n" if root else rules
 
 
 def sitemap(root: str, paths: Iterable[str], changes: Mapping[str, str]) -> Iterator[File]:
@@ -135,7 +129,8 @@ def _document(top: ElementTree.Element) -> bytes:
 
 def llms(catalog: Catalog) -> str:
     """https://llmstxt.org: what the site is, and where its lists and data are, in Markdown."""
-    site, root = catalog.settings.site, address(catalog)
+    site = catalog.settings.site
+    root = site.url
     themes = [
         (one.title, page_address(places.theme_path(one.slug)), one.about)
         for one in catalog.vocabulary.themes

@@ -14,7 +14,7 @@ from generator.feeds.editions import edition_entries
 from generator.feeds.markup import legal
 from generator.feeds.papers import in_order, paper_entries
 from generator.feeds.values import Archive, Entry, Feed, Site
-from generator.views.feeds import OPML, FeedView, Kind, feeds_of, root_of
+from generator.views.feeds import OPML, FeedView, Kind, feeds_of
 from generator.views.places import page_address
 
 PAPERS = 50
@@ -27,7 +27,7 @@ def make_feeds(catalog: Catalog) -> Iterator[tuple[str, bytes]]:
     """Path below `site_src/`, and bytes, of every feed in every format."""
     settings = catalog.settings.site
     words = catalog.words
-    site = Site(title=legal(settings.title), root=root_of(settings), language=words.language)
+    site = Site(title=legal(settings.title), root=settings.url, language=words.language)
     writers = [atom.write, json_feed.write, *([rss.write] if site.root else [])]
     feeds = feeds_of(catalog)
     for feed in _feeds(catalog, feeds, site):

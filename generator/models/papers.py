@@ -13,6 +13,9 @@ from typing import Literal
 
 from generator.errors import Problem
 
+TOO_LATE = 366
+"""So many days after a paper was added none can be published. Journals date up to a year ahead."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
@@ -247,8 +250,18 @@ class Paper:
 
     @property
     def date(self) -> PartialDate | None:
-        """The date that editions go by: announced, else published, else nothing."""
-        return self.announced or self.published
+        """The date that editions go by: announced, else published, else nothing.
+
+        A date that lies far after the day the paper came in is a slip of the pen: it would head the
+        site, and make every other paper old.
+        """
+        return next((one for one in (self.announced, self.published) if self.may_be(one)), None)
+
+    def may_be(self, date: PartialDate | None) -> bool:
+        """Whether it is known, and not over a year after the paper was added."""
+        if date is None or self.added is None:
+            return date is not None
+        return (date.first - self.added.last).days <= TOO_LATE
 
     @property
     def number_of_authors(self) -> int:

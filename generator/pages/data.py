@@ -26,7 +26,7 @@ def data_page(catalog: Catalog) -> Page:
             "kinds": downloads.kinds(settings),
             "whole": downloads.WHOLE,
             "examples": _examples(catalog),
-            "root": f"{url.rstrip('/')}/" if url else "",
+            "root": url,
             "facts": licences.facts(settings, words),
             "terms": licences.terms(words),
         },

@@ -14,7 +14,7 @@ ORGANIZATIONS = 100
 
 def feeds_page(catalog: Catalog) -> Page:
     every, words = feeds.feeds_of(catalog), catalog.words
-    known = feeds.has_address(catalog.settings.site)
+    known = bool(catalog.settings.site.url)
     kinds = []
     for kind in feeds.Kind:
         found = [one for one in every if one.kind is kind]

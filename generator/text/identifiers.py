@@ -200,6 +200,12 @@ def canonical_ids(ids: Mapping[str, str]) -> dict[str, str]:
     return {scheme: found[scheme] for scheme in SCHEMES if found.get(scheme)}
 
 
+_PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,118}[a-z0-9])?")
+_TAKEN_ID = re.compile(
+    r"index|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.*\.(?:bib|md|json|html|xml|png)"
+)
+
+
 def paper_id(ids: Mapping[str, str], title: str) -> str:
     """The id of a paper at first sight: its strongest identifier, else its title and a hash.
 
@@ -223,8 +229,15 @@ def _id_of(scheme: str, value: str) -> str:
 
 
 def is_paper_id(text: str) -> bool:
-    """Whether the text can be a paper's id: portable as a file name and in a URL."""
-    return bool(re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]{0,118}[a-z0-9])?", text)) and ".." not in text
+    """Whether the text can be a paper's id: portable as a file name and in a URL.
+
+    The list of all papers is `index`; Windows keeps `con` and its like for itself, with any ending;
+    and beside the paper `x` lie `x.bib` and `x.md`.
+
+    >>> is_paper_id("arxiv-2510.12345"), is_paper_id("index"), is_paper_id("x.bib")
+    (True, False, False)
+    """
+    return bool(_PAPER_ID.fullmatch(text)) and ".." not in text and not _TAKEN_ID.fullmatch(text)
 
 
 def combine_ids(

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from generator.catalog import Catalog, Organization
-from generator.config import SiteSettings
 from generator.models import Cadence, Theme
-from generator.text.links import safe_url
 from generator.views import places
 from generator.words import N_, Words
 
@@ -64,17 +62,6 @@ _EDITIONS = {
 
 
 CADENCES = tuple(_EDITIONS)
-
-
-def root_of(site: SiteSettings) -> str:
-    """Where the site is, http(s), with a slash at its end; '' = not known."""
-    address = safe_url(site.url)
-    return address and address.rstrip("/") + "/"
-
-
-def has_address(site: SiteSettings) -> bool:
-    """Without one there are no RSS and OPML, which have only whole addresses."""
-    return bool(root_of(site))
 
 
 def feeds_of(catalog: Catalog) -> tuple[FeedView, ...]:
@@ -136,7 +123,7 @@ def organization_feed(organization: Organization) -> FeedView:
 
 def files_of(catalog: Catalog, feed: FeedView) -> list[dict[str, str]]:
     """Its files: format, path from the root of the site, type."""
-    known = has_address(catalog.settings.site)
+    known = bool(catalog.settings.site.url)
     return [
         {"format": name, "path": feed.place + file, "type": kind}
         for name, file, kind in _FILES

@@ -7,12 +7,13 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from generator.errors import ConfigError
 from generator.words.extracting import Message
-from generator.words.values import Words, _locale
+from generator.words.values import PLACEHOLDER, Words, _locale
 
 Translations = gettext.GNUTranslations
 
@@ -24,17 +25,34 @@ def parse_catalog(data: bytes, *, path: str) -> Translations:
     """Read a catalogue; fuzzy and empty translations are none.
 
     Raises:
-        ConfigError: it is no `.po` file.
+        ConfigError: it is no `.po` file, or asks for a value that its message has not.
     """
     try:
         catalog = read_po(io.BytesIO(data), charset="utf-8", abort_invalid=True)
     except (PoFileError, ValueError) as exc:
         hint = "msgfmt --check tells more"
         raise ConfigError(f"is no catalogue of words: {exc}", path=path, hint=hint) from exc
+    for message in catalog:
+        if message.id and not message.fuzzy:
+            _check_values(message, path)
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _check_values(message: Entry, path: str) -> None:
+    given, said = (
+        set(PLACEHOLDER.findall("".join([text] if isinstance(text, str) else text)))
+        for text in (message.id, message.string or "")
+    )
+    if unknown := sorted(said - given):
+        raise ConfigError(
+            f"the translation asks for {{{unknown[0]}}}, which its message does not have",
+            path=path,
+            key=f"line {message.lineno}",
+            hint=f"valid here: {', '.join(f'{{{name}}}' for name in sorted(given)) or 'none'}",
+        )
 
 
 def merge(every: Iterable[Translations]) -> gettext.NullTranslations:

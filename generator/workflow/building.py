@@ -18,7 +18,6 @@ from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
 from generator.render import Renderer, front_matter
-from generator.views.feeds import has_address
 from generator.views.social import social_cards
 from generator.words import Words
 from generator.workflow import wording
@@ -27,6 +26,10 @@ from generator.workflow.beside import files_beside
 from generator.workflow.drawing import draw
 from generator.workflow.remembering import remember
 from generator.workflow.running import Say, Track, lock, untracked
+
+FIRST_CLOCK, LAST_CLOCK = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
+"""Between these the engines' clock stands: what they compress knows no day before 1970 or after
+2106 (RFC 1952 §2.3.1, MTIME)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ def build(
         catalog = with_words(relate(arranged), words)
         cards = social_cards(catalog)
         pages = list(make_pages(catalog, arranged.intake, {one.page: one.image for one in cards}))
-        if not has_address(project.settings.site):
+        if not project.settings.site.url:
             say("no RSS and no OPML: they need the site's address, `url` under [site]")
         plan, own = _write(project, words, track(pages, "pages"))
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
@@ -167,8 +170,8 @@ def _engine_environment(project: Project, catalog: Catalog) -> dict[str, str]:
     dates = [
         date for paper in catalog.papers.values() for date in (paper.added, paper.date) if date
     ]
-    days = [date.full for date in dates if date.full]
-    newest = max(days, default=dt.date(2000, 1, 1))
+    days = [date.full for date in dates if date.full and date.full > FIRST_CLOCK]
+    newest = min(max(days, default=FIRST_CLOCK), LAST_CLOCK)
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or str(calendar.timegm(newest.timetuple()))
     settings = project.settings.site
     return {

@@ -11,6 +11,7 @@ from generator.formats import paper_file
 from generator.formats.registry import FORMATS
 from generator.project import Project, load_progress
 from generator.themes import current_slugs
+from generator.workflow import wording
 from generator.workflow.arranging import Arranged, arrange
 from generator.workflow.filing import Filing
 from generator.workflow.remembering import is_taken
@@ -22,6 +23,7 @@ def check(project: Project, *, fix: bool = False) -> tuple[tuple[Problem, ...], 
     arranged = arrange(project)
     loaded = arranged.loaded
     where = {key: path.relative_to(project.root).as_posix() for key, path in loaded.paths.items()}
+    wording.load_words(project)  # a broken catalogue is told before anything is built with it
     unknown = {
         key: paper_file.unknown_keys(path.read_text(encoding="utf-8-sig"))
         for key, path in loaded.paths.items()

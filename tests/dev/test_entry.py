@@ -14,7 +14,6 @@ import dev
 from devtools import locks
 from devtools.say import Fail
 
-
 WORKERS = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
 
 
@@ -30,8 +29,7 @@ WORKERS = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
         (
             ["-m", "engine or slow", "-x"],
             False,
-            ["-m", "(engine or slow) and not browser", "-x", *WORKERS]
-            + ["--ignore=tests/acceptance"],
+            ["-m", "(engine or slow) and not browser", "-x", *WORKERS, "--ignore=tests/acceptance"],
         ),
     ],
 )

@@ -142,6 +142,9 @@ def test_the_file_name_is_the_id_where_none_is_written() -> None:
         pytest.param("---\nid: x\n---\n", 0, "title: missing", id="no title"),
         pytest.param("---\ntitle: T\nid: A/B\n---\n", 0, "cannot be an id", id="bad id"),
         pytest.param("---\ntitle: T\nid: ..\n---\n", 0, "cannot be an id", id="dots"),
+        pytest.param("---\ntitle: T\nid: index\n---\n", 0, "cannot be an id", id="taken"),
+        pytest.param("---\ntitle: T\nid: nul.1\n---\n", 0, "cannot be an id", id="windows"),
+        pytest.param("---\ntitle: T\nid: a.bib\n---\n", 0, "cannot be an id", id="ending"),
         pytest.param("---\ntitle: [a]\n---\n", 2, "a list where text", id="list title"),
         pytest.param(
             "---\ntitle: T\nthemes: evil\n---\n", 3, "text where a list", id="themes text"

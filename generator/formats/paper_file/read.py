@@ -105,7 +105,10 @@ def parse_paper(text: str, *, path: str) -> Paper:
     stem = path.rpartition("/")[2].removesuffix(".md")
     fields.setdefault("id", stem)
     if not is_paper_id(fields["id"]):
-        hint = "small letters, digits, dots and hyphens, at most 120"
+        hint = (
+            "small letters, digits, dots and hyphens, at most 120; not index, con and the like, "
+            "and no ending of a file"
+        )
         raise PaperFileError(f"{fields['id']!r} cannot be an id", path=path, field="id", hint=hint)
     if not fields.get("title"):
         raise PaperFileError("missing", path=path, field="title", hint='add title: "…"')
