@@ -38,6 +38,8 @@ PROPERTIES = {
     "ScholarlyArticle": _WORK,
     "CollectionPage": _WORK,
     "WebSite": _WORK,
+    "Dataset": {*_WORK, "distribution"},
+    "DataDownload": {*_WORK, "contentUrl", "encodingFormat"},
     "Periodical": _WORK,
     "Book": _WORK,
     "SoftwareSourceCode": {*_WORK, "codeRepository"},
@@ -350,7 +352,14 @@ def test_linked_data_is_what_schema_org_knows() -> None:
             assert loaded["@context"] == "https://schema.org"
             kinds.add(loaded["@type"])
             _check(loaded, page.path)
-    assert kinds == {"ScholarlyArticle", "CollectionPage", "WebSite"}
+    assert kinds == {"ScholarlyArticle", "CollectionPage", "WebSite", "Dataset"}
+    data = json.loads(head_of(pages["data.md"])["data"])
+    assert [one["contentUrl"] for one in data["distribution"]] == [
+        f"{SITE}{name}" for name in (
+            "papers.bib", "papers.ris", "papers.csl.json", "papers.csv", "papers.jsonl",
+            "library.zip",
+        )
+    ]  # fmt: skip
     one = json.loads(head_of(pages["papers/arxiv-2510.12345.md"])["data"])
     assert one["author"] == [
         {
@@ -382,8 +391,8 @@ def test_linked_data_is_what_schema_org_knows() -> None:
 )  # fmt: skip
 def test_addresses(path: str, expected: str) -> None:
     assert built(path) == expected
-    assert Address(site="https://a.example/b", path=path).own == f"https://a.example/b/{expected}"
-    assert Address(site="javascript:x", path=path).own == ""
+    assert Address(site="https://a.example/b/", path=path).own == f"https://a.example/b/{expected}"
+    assert Address(site="", path=path).own == ""
 
 
 def test_many_authors_do_not_drown_a_list(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from generator.api.schemas import schemas
 from generator.api.shapes import DOCUMENTS, Index
 from generator.catalog import Catalog
 from generator.models import Cadence
+from generator.text import licenses
 from generator.views import places
 
 VERSION = 1
@@ -65,6 +66,7 @@ def _index(catalog: Catalog, at: Addresses) -> Index:
         "title": site.title,
         "description": site.description,
         "url": at.to(""),
+        "license": licenses.canonical(catalog.settings.data.licence),
         "papers": at.to(addresses.papers(1)),
         "themes": at.to(f"{ROOT}/themes.json"),
         "editions": at.to(f"{ROOT}/editions.json"),

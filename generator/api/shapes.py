@@ -267,6 +267,10 @@ class Index(TypedDict):
     title: str
     description: str
     url: Url
+    license: Annotated[
+        str,
+        Field(description="Address of the licence of the editor's own part; empty = none stated."),
+    ]
     papers: Url
     themes: Url
     editions: Url

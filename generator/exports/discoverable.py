@@ -140,18 +140,22 @@ def llms(catalog: Catalog) -> str:
     editions = [
         (places.period_title(one.period, catalog.words),
          page_address(places.edition_path(one.period)),
-         f"{len(one.paper_ids)} papers")
+         _papers(len(one.paper_ids)))
         for one in weeks
     ]  # fmt: skip
     sections = {"Data": _data_rows(catalog), "Themes": themes, "Newest weeks": editions}
     about = clean.one_line(site.description) or "Research papers by theme and date."
     text = f"# {_plain(site.title)}\n\n> {_plain(about)}\n\n"
-    text += f"{len(catalog.papers)} papers. Each has a page `papers/<id>/`, and beside it its\n"
+    text += f"{_papers(len(catalog.papers))}. Each has a page `papers/<id>/`, and beside it its\n"
     text += "Markdown `papers/<id>.md` and BibTeX `papers/<id>.bib`.\n"
     for name, rows in sections.items():
         if rows:
             text += f"\n## {name}\n\n" + "".join(_row(root, *row) for row in rows)
     return text
+
+
+def _papers(count: int) -> str:
+    return f"{count} paper{'' if count == 1 else 's'}"
 
 
 def _data_rows(catalog: Catalog) -> list[tuple[str, str, str]]:
@@ -160,7 +164,7 @@ def _data_rows(catalog: Catalog) -> list[tuple[str, str, str]]:
         ("Use this data", page_address(places.DATA), "files, licences, examples"),
         *((f"All papers, {one.title}", one.path, one.type) for one in files),
         ("Whole library", downloads.WHOLE, "Markdown files and themes in a ZIP"),
-        ("Feeds", "feeds/", "Atom, RSS and JSON Feed of papers, themes, organisations, editions"),
+        ("Feeds", "feeds/", "feeds of papers, themes, organisations and editions"),
         ("API", "api/v1/index.json", "JSON with schemas; it names all that there is"),
         ("Papers A–Z", page_address(places.ALL_PAPERS), ""),
         ("Editions", "editions/", "by day, week, month and year"),

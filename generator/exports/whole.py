@@ -24,19 +24,25 @@ _ABOUT = """\
 
 library/       one Markdown file for each paper: front matter in YAML, the abstract, notes
 themes.toml    the themes, with the words by which papers are sorted into them
-
-The same papers are on the site as BibTeX, RIS, CSL JSON, CSV and JSON Lines, whole and by list.
-In a folder that `digest init` made, `digest build` makes such a site again of these files.
+{kept}
+{formats}In a folder that `digest init` made, `digest build` makes such a site again of these
+files, with the same papers in the same themes. Comments in the files, and keys that mean nothing to
+us, are left out; so is `digest.toml`.
 
 Licences
 --------
 {licences}
 """
+_KEPT = "assignments.txt  which paper is in which themes, with what a person decided\n"
+_FORMATS = "The same papers are on the site as {titles}, whole and by list.\n"
 
 
-def make_whole(catalog: Catalog) -> File:
-    """The file, deflated while it is written: a library of any size takes no more memory."""
-    return downloads.WHOLE, _pieces(catalog)
+def make_whole(catalog: Catalog, kept: str = "") -> File:
+    """The file, deflated while it is written: a library of any size takes no more memory.
+
+    `kept` is the text of `assignments.txt`, where there is one.
+    """
+    return downloads.WHOLE, _pieces(catalog, kept)
 
 
 class _Drain:
@@ -58,10 +64,10 @@ class _Drain:
         return found
 
 
-def _pieces(catalog: Catalog) -> Iterator[bytes]:
+def _pieces(catalog: Catalog, kept: str) -> Iterator[bytes]:
     drain = _Drain()
     with zipfile.ZipFile(drain, "w") as whole:  # type: ignore[call-overload]
-        for name, text in _texts(catalog):
+        for name, text in _texts(catalog, kept):
             info = zipfile.ZipInfo(name, date_time=_EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             # The same on every system: files of Unix, readable by all.
@@ -71,19 +77,22 @@ def _pieces(catalog: Catalog) -> Iterator[bytes]:
     yield drain.take()
 
 
-def _texts(catalog: Catalog) -> Iterator[tuple[str, str]]:
+def _texts(catalog: Catalog, kept: str) -> Iterator[tuple[str, str]]:
     themes = tuple(theme for theme in catalog.vocabulary.themes if theme.slug != OTHER)
-    yield "README.txt", _about(catalog)
+    yield "README.txt", _about(catalog, kept)
+    if kept:
+        yield "assignments.txt", kept
     if themes:
         yield "themes.toml", dump_vocabulary(Vocabulary(themes=themes))
     for key in sorted(catalog.papers):
         yield f"library/{key}.md", dump_paper(catalog.papers[key])
 
 
-def _about(catalog: Catalog) -> str:
+def _about(catalog: Catalog, kept: str) -> str:
     site = catalog.settings.site
     title = clean.one_line(site.title)
-    words = [f"- {line}" for line in licences.lines(catalog.settings)]
+    kinds = downloads.kinds(catalog.settings)
+    words = [f"- {line}" for line in licences.lines(catalog)]
     return _ABOUT.format(
         title=title,
         line="=" * len(title),
@@ -91,4 +100,10 @@ def _about(catalog: Catalog) -> str:
         papers=len(catalog.papers),
         url=site.url or "address not stated",
         licences="\n".join(words),
+        kept=_KEPT if kept else "",
+        formats=_FORMATS.format(titles=_and([one.title for one in kinds])) if kinds else "",
     )
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(", ".join(names).rsplit(", ", 1))

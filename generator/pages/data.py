@@ -8,10 +8,13 @@ from generator.pages.values import Page, meta
 from generator.views import downloads, licences, places
 from generator.views.values import PlaceView
 
+_CITABLE = ("ris", "bibtex", "csl-json")
+"""Formats that reference managers import."""
+
 
 def data_page(catalog: Catalog) -> Page:
     settings, words = catalog.settings, catalog.words
-    url = settings.site.url
+    url, kinds = settings.site.url, downloads.kinds(settings)
     return Page(
         path=places.DATA,
         template="pages/data.md",
@@ -23,12 +26,14 @@ def data_page(catalog: Catalog) -> Page:
         context={
             "papers": len(catalog.papers),
             "downloads": downloads.of_list(settings, places.ALL_PAPERS),
-            "kinds": downloads.kinds(settings),
+            "kinds": kinds,
+            "names": {kind.name for kind in kinds},
+            "citable": next((one.title for one in kinds if one.name in _CITABLE), ""),
             "whole": downloads.WHOLE,
             "examples": _examples(catalog),
             "root": url,
             "facts": licences.facts(settings, words),
-            "terms": licences.terms(words),
+            "terms": licences.terms(catalog, words),
         },
     )
 

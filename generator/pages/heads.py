@@ -10,10 +10,10 @@ from generator.catalog import Catalog
 from generator.models import Paper
 from generator.pages.values import Page
 from generator.render import script_data
-from generator.text import clean
+from generator.text import clean, licenses
 from generator.views import heads
 from generator.views.heads import Address, Image, Shared, Tag, facts
-from generator.views.places import HOME, paper_path
+from generator.views.places import DATA, HOME, paper_path
 
 DESCRIPTION = 300
 """Characters that a link's preview shows of an abstract, at most."""
@@ -77,6 +77,10 @@ def _list(catalog: Catalog, page: Page, address: Address, image: Image | None) -
     tags = heads.sharing_tags(shared, address)
     if page.path == HOME:
         return _head(tags, heads.site_data(catalog, address))
+    if page.path == DATA:
+        licence = licenses.canonical(catalog.settings.data.licence)
+        tags = (*tags, *heads.link("license", licence))
+        return _head(tags, heads.data_page(catalog, address))
     if "groups" in page.context:
         cards = [card for group in page.context["groups"] for card in group.cards]
         return _head(tags, heads.list_data(title, description, cards, address, site.title))

@@ -25,8 +25,12 @@ def files_beside(
     own: Mapping[str, str],
     drawn: Mapping[str, bytes],
     composer: Composer,
+    kept: str = "",
 ) -> Iterator[File]:
-    """Path from the root of the site → bytes, in pieces; `drawn` are pictures."""
+    """Path from the root of the site → bytes, in pieces; `drawn` are pictures.
+
+    `kept` is the text of `assignments.txt`.
+    """
     found = search_files(*make_documents(catalog, own), word_vectors())
     for path, data in {**found, **paper_map.files(catalog), **drawn}.items():
         yield path, (data,)
@@ -37,6 +41,6 @@ def files_beside(
         yield path, (data,)
     for path, data in mail_copies(catalog, composer):
         yield path, (data,)
-    yield make_whole(catalog)
+    yield make_whole(catalog, kept)
     landed = (page.path for page in pages if page.meta.get("digest", {}).get("kind") != "moved")
     yield from discoverable.make_files(catalog, [*landed, *own])

@@ -24,7 +24,7 @@ from generator.workflow import wording
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.beside import files_beside
 from generator.workflow.drawing import draw
-from generator.workflow.remembering import remember
+from generator.workflow.remembering import kept_lines, remember
 from generator.workflow.running import Say, Track, lock, untracked
 
 FIRST_CLOCK, LAST_CLOCK = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
@@ -74,22 +74,30 @@ def build(
         target = site_dir or project.site_dir
         chosen = engine or project.settings.build.engine
         say(f"building {target} with {chosen}")
-        environment = _engine_environment(project, catalog)
         composer = Composer(project.template_folders, words)
-        extra = files_beside(catalog, pages, own, draw(project, cards, track), composer)
+        drawn, kept = draw(project, cards, track), kept_lines(arranged.sorting)
+        extra = files_beside(catalog, pages, own, drawn, composer, kept)
+        environment = _engine_environment(project, catalog)
         outcome = site.publish(
             project.root, target, chosen, environment=environment, strict=strict, extra=extra
         )
+    return _told(catalog, plan, len(pages), target, (*catalog.problems, *unkept), outcome.warnings)
+
+
+def _told(
+    catalog: Catalog, plan: site.WritePlan, pages: int, target: Path,
+    problems: tuple[Problem, ...], warnings: tuple[str, ...],
+) -> Built:  # fmt: skip
     return Built(
         papers=len(catalog.papers),
-        pages=len(pages),
+        pages=pages,
         written=len(plan.write),
         deleted=len(plan.delete),
         other_share=catalog.other_share,
         discovered=catalog.vocabulary.discovered,
         site_dir=target,
-        problems=(*catalog.problems, *unkept),
-        warnings=outcome.warnings,
+        problems=problems,
+        warnings=warnings,
     )
 
 

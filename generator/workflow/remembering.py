@@ -97,6 +97,11 @@ def kept_text(sorting: Sorting) -> str:
     )
 
 
+def kept_lines(sorting: Sorting | None) -> str:
+    """The same for others to take along; '' while papers are sorted anew each time."""
+    return kept_text(sorting) if sorting and sorting.is_kept else ""
+
+
 def appended(path: Path, new: Sequence[Theme]) -> bytes:
     """The vocabulary's file with more themes at its end; what stands there stays, to the byte."""
     old = path.read_bytes() if path.exists() else b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zipfile
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 from generator import library
 from generator.catalog import Catalog
 from generator.exports.whole import make_whole
+from generator.models import Sighting
 from generator.vocabulary import parse_vocabulary
+from tests.builders import TODAY
 from tests.exports.conftest import PAPERS, catalog_of
 
 
@@ -55,7 +58,29 @@ def test_its_licences_are_stated(catalog: Catalog) -> None:
     assert "states no licence" not in licensed
     for text in (about(catalog), licensed):
         assert "Abstracts belong to their authors or publishers." in text
-        assert "arXiv: descriptive metadata under CC0 1.0" in text
+        assert "arXiv: " not in text, "no paper is from there"
+    sighted = Sighting(source="arxiv-oai", at=TODAY, digest="0" * 16)
+    seen = about(catalog_of((dataclasses.replace(PAPERS[0], seen=(sighted,)), *PAPERS[1:])))
+    assert "arXiv: descriptive metadata under CC0 1.0" in seen
+    assert "DBLP" not in seen
+
+
+def test_what_is_not_there_is_not_promised(catalog: Catalog) -> None:
+    def about(of: Catalog, kept: str = "") -> tuple[str, list[str]]:
+        found = zipfile.ZipFile(io.BytesIO(b"".join(make_whole(of, kept)[1])))
+        return found.read("README.txt").decode(), found.namelist()
+
+    text, names = about(catalog, "# kept\n")
+    assert "assignments.txt" in names
+    assert "assignments.txt " in text
+    assert "as BibTeX, RIS, CSL JSON, CSV and JSON Lines, whole" in text
+    few = catalog_of(PAPERS, '[data]\nformats = ["bibtex", "jsonl"]\n')
+    text, names = about(few)
+    assert "assignments.txt" not in names
+    assert "assignments.txt" not in text
+    assert "as BibTeX and JSON Lines, whole" in text
+    text, _ = about(catalog_of(PAPERS, "[data]\nformats = []\n"))
+    assert "whole and by list" not in text
 
 
 def test_it_is_made_piece_by_piece(catalog: Catalog) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from generator.catalog import Catalog
 from generator.models import Author, Paper
+from generator.text import licenses
 from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
 from generator.text.name_marks import group
+from generator.views import downloads, places
 from generator.views.heads import facts
 from generator.views.heads.values import Address, Image
 from generator.views.places import HOME
@@ -174,6 +176,41 @@ def site_data(catalog: Catalog, address: Address) -> dict[str, Any]:
             "name": site.title,
             "description": site.description,
             "potentialAction": action if search else None,
+        }
+    )
+
+
+def data_page(catalog: Catalog, address: Address) -> dict[str, Any]:
+    """The `Dataset` that the page on using the data describes, with its files and its licence.
+
+    https://developers.google.com/search/docs/appearance/structured-data/dataset
+    """
+    site, start = catalog.settings.site, downloads.base(places.ALL_PAPERS)
+    files = [
+        (kind.title, start + kind.ending, kind.type) for kind in downloads.kinds(catalog.settings)
+    ]
+    files.append(("ZIP", downloads.WHOLE, "application/zip"))
+    return _filled(
+        {
+            "@context": _CONTEXT,
+            "@type": "Dataset",
+            "@id": address.own,
+            "url": address.own,
+            "name": site.title,
+            "description": site.description or site.title,
+            "license": licenses.canonical(catalog.settings.data.licence),
+            "isAccessibleForFree": True,
+            "distribution": [
+                _filled(
+                    {
+                        "@type": "DataDownload",
+                        "name": title,
+                        "encodingFormat": media,
+                        "contentUrl": address.of(path),
+                    }
+                )
+                for title, path, media in files
+            ],
         }
     )
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.render import Trusted
-from generator.text.links import safe_url
 
 Tag = Mapping[str, str]
 """`name content`, `property content` or `rel href type`: what `main.html` prints as one tag."""
@@ -45,7 +43,7 @@ class Address:
     """Where a page and the files beside it are."""
 
     site: str
-    """The site's address, or '' while nobody knows it."""
+    """The site's address with its slash, as the settings have it, or '' while nobody knows it."""
     path: str
     """The page's `.md` file."""
 
@@ -60,16 +58,11 @@ class Address:
 
     def whole(self, path: str) -> str:
         """The whole address of a file of the finished site; '' without the site's."""
-        site = _safe(self.site)
-        return f"{site.rstrip('/')}/{path}" if site else ""
+        return f"{self.site}{path}" if self.site else ""
 
     def of(self, path: str) -> str:
         """The same, or the way from this page where the site's address is not known."""
         return self.whole(path) or posixpath.relpath(path, built(self.path) or ".")
-
-
-_safe = lru_cache(maxsize=1)(safe_url)
-"""Of one address: a list of a hundred papers asks for the site's as often."""
 
 
 def built(path: str) -> str:
