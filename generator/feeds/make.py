@@ -18,7 +18,9 @@ from generator.views.feeds import OPML, FeedView, Kind, feeds_of
 from generator.views.places import page_address
 
 PAPERS = 50
-"""A feed has so many of its newest papers, and an archive so many of the others."""
+"""A feed has at least so many of its newest papers, and an archive so many of the others."""
+AT_ONCE = 300
+"""So many papers of the newest day are in a feed; who adds thousands in a day starts a library."""
 EDITIONS = 10
 """The same for editions, each of which is long."""
 
@@ -49,7 +51,7 @@ def _feeds(catalog: Catalog, feeds: Sequence[FeedView], site: Site) -> Iterator[
         else:
             size = PAPERS
             found = in_order(catalog, entries, view.paper_ids)
-        archives = archived(found, size)
+        newest, archives = cut(found, size)
         title = legal(view.title)
         for place in (view.place, *view.was):
             yield Feed(
@@ -59,27 +61,37 @@ def _feeds(catalog: Catalog, feeds: Sequence[FeedView], site: Site) -> Iterator[
                 title=site.title if view.kind is Kind.SITE else f"{site.title}: {title}",
                 about=legal(view.about),
                 page=page_address(view.page),
-                entries=tuple(reversed(found[-size:])),
+                entries=tuple(reversed(newest)),
                 archives=archives,
             )
 
 
-def archived(entries: Sequence[Entry], size: int) -> tuple[Archive, ...]:
-    """What grows no more of entries in order: parts of `size` of each year that they came in.
+def cut(entries: Sequence[Entry], size: int) -> tuple[Sequence[Entry], tuple[Archive, ...]]:
+    """The feed's own entries, and what grows no more: parts of `size` of each year they came in.
 
-    A part changes when one of its papers does, never because others come in. What is in no part
-    is less than a part, so it is in the feed itself.
+    All that came in on the newest day is in the feed, up to `AT_ONCE`: more may come on that day,
+    and a day is all that is known of when. So a part changes when one of its papers does, never
+    because others come in. What is in no part is in the feed.
     """
     if len(entries) <= size:
-        return ()
-    newest = entries[-1].published.year
-    found = []
+        return entries, ()
+    newest = entries[-1].published
+    today = sum(one.published == newest for one in entries)
+    open_from = len(entries) - min(today, AT_ONCE)
+    archives, done = [], 0
+    for name, part in _parts(entries, size):
+        whole = len(part) == size or part[-1].published.year < newest.year
+        if not whole or done + len(part) > open_from:
+            break
+        brief = (dataclasses.replace(one, html=one.brief) for one in reversed(part))
+        archives.append(Archive(name=name, entries=tuple(brief)))
+        done += len(part)
+    return entries[min(done, len(entries) - size) :], tuple(archives)
+
+
+def _parts(entries: Sequence[Entry], size: int) -> Iterator[tuple[str, list[Entry]]]:
+    """Name and entries of every part, of one year each."""
     for year, members in groupby(entries, key=lambda one: one.published.year):
         every = list(members)
         for number, start in enumerate(range(0, len(every), size), start=1):
-            part = every[start : start + size]
-            if len(part) == size or year < newest:
-                name = f"{year:04}-{number}"
-                brief = (dataclasses.replace(one, html=one.brief) for one in reversed(part))
-                found.append(Archive(name=name, entries=tuple(brief)))
-    return tuple(found)
+            yield f"{year:04}-{number}", every[start : start + size]

@@ -8,7 +8,7 @@ from itertools import groupby
 from generator.feeds import atom
 from generator.feeds.markup import document, element, legal
 from generator.feeds.values import Site
-from generator.views.feeds import FeedView
+from generator.views.feeds import FeedView, Kind
 from generator.views.places import page_address
 from generator.words import Words
 
@@ -19,10 +19,12 @@ def write(feeds: Sequence[FeedView], site: Site, words: Words) -> bytes:
     for kind, members in groupby(feeds, key=lambda one: one.kind):
         folder = element("outline", text=words.gettext(kind.value))
         for one in members:
+            # Beside the feeds of other sites only the whole name tells whose it is.
+            title = site.title if one.kind is Kind.SITE else f"{site.title}: {legal(one.title)}"
             outline = element(
                 "outline",
-                text=legal(one.title),
-                title=legal(one.title),
+                text=title,
+                title=title,
                 type="rss",  # whatever the format, says the specification
                 xmlUrl=site.root + one.place + atom.NAME,
                 htmlUrl=site.root + page_address(one.page),

@@ -5,6 +5,7 @@ It has no relative address, so it is written only where the site's root is known
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 
 from lxml import etree
@@ -27,7 +28,8 @@ def write(feed: Feed, site: Site) -> Iterator[tuple[str, bytes]]:
     own = site.address(feed.place + NAME, "")
     channel.append(element("title", feed.title))
     channel.append(element("link", site.address(feed.page, "")))
-    channel.append(element("description", feed.about or feed.title))
+    # Readers take it for HTML, as they do an item's.
+    channel.append(element("description", html.escape(feed.about or feed.title, quote=False)))
     channel.append(element("language", site.language))
     channel.append(element("lastBuildDate", mail_date(feed.updated)))
     channel.append(element(f"{{{_ATOM}}}link", rel="self", href=own, type=TYPE))
