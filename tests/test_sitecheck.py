@@ -58,6 +58,10 @@ DEAD: list[tuple[str, str | bytes]] = [
     ("index.html", page('<a href="../papers/x/">above the site</a><a href="papers/x/">X</a>')),
     ("index.html", page('<a href="papers/x/">X</a>', '<link rel="alternate" href="no.xml">')),
     ("index.html", page(f'<a href="papers/x/">X</a><a href="{BASE}no/">N</a>')),
+    ("index.html", page('<a href="papers/x/">X</a><a href="http://digest.example/lab/no/">N</a>')),
+    ("index.html", page('<a href="papers/x/">X</a><a href="//digest.example/lab/no/">N</a>')),
+    ("papers/x/index.html", page('<iframe srcdoc="&lt;img src=no.png>"></iframe>')),
+    ("api/v1/index.json", "{}"),
     ("papers/x/index.html", page("", f'<link rel="canonical" href="{BASE}papers/z/">')),
     ("papers/x/index.html", page("", f'<meta property="og:image" content="{BASE}no.png">')),
     ("papers/x/index.html", page("", f'<meta name="citation_pdf_url" content="{BASE}no.pdf">')),
@@ -105,7 +109,7 @@ FINE: list[tuple[str, str]] = [
         "papers/x/index.html",
         page('<a href="//other.example/x">o</a><a href="mailto:a@b.c">M</a>'),
     ),
-    ("papers/x/index.html", page('<a href="#">top</a><a href="#top">top</a><a href="?q=2">q</a>')),
+    ("papers/x/index.html", page('<a href="#">top</a><a href="#TOP">top</a><a href="?q=2">q</a>')),
     ("papers/x/index.html", page(f'<a href="{BASE}">home</a><a href="{BASE[:-1]}">home</a>')),
     (
         "papers/x/index.html",
@@ -176,10 +180,19 @@ def test_the_sitemap_has_every_page_and_no_other(split: bool) -> None:
     assert moved == [("moved-in-sitemap", "papers/old/index.html")]
 
 
-@pytest.mark.parametrize("path", ["feeds/atom.xml", "api/v1/x.json", "assets/search/0/cards-0.bin"])
+@pytest.mark.parametrize(
+    "path",
+    ["feeds/atom.xml", "api/v1/x.json", "assets/search/0/cards-0.bin", "all.jsonl", "library.zip"],
+)
 def test_a_file_that_cannot_be_read_is_told_and_the_others_are_read(path: str) -> None:
     files = site(files={path: "<", "z/index.html": page()})
     assert found(files) == [("unreadable", path), ("orphan", "z/index.html")]
+
+
+def test_a_page_of_no_bytes_is_told() -> None:
+    assert found(site(files={"papers/x/index.html": b""})) == [
+        ("unreadable", "papers/x/index.html")
+    ]
 
 
 def test_the_same_fault_on_many_pages_is_told_once() -> None:

@@ -75,7 +75,7 @@ def _follow(
             continue
         if address in found.ways:
             there.add(target.path)
-        if target.fragment and target.fragment != "top" and ":~:" not in target.fragment:
+        if target.fragment and target.fragment.lower() != "top" and ":~:" not in target.fragment:
             meant[target.path, target.fragment].append(path)
     for folder in found.folders:
         if not resolver.has_folder(path, folder):

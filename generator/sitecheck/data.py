@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -21,6 +23,8 @@ _API = {"url", "api", "next", "previous", "papers", "index", "themes", "editions
         "organizations", "search"}  # fmt: skip
 """Strings of the static API that are addresses."""
 _API_TABLES = {"exports", "daily_papers", "schemas"}
+_INDEX = "api/v1/index.json"
+"""Beside its folder lies the address that Hugging Face's clients ask, which nothing else names."""
 _FEED = {"url", "home_page_url", "feed_url", "next_url", "icon", "favicon", "image"}
 _MANIFEST = {"src", "start_url", "url"}
 _MODULE = re.compile(
@@ -49,8 +53,23 @@ def read(path: str, data: bytes, base: str) -> Found:
         text = data.decode("utf-8", "replace")
         found = html.css(text) if ending == "css" else _text(text, base, script=ending != "txt")
     else:
+        _try(ending, data)
         return Found()
     return Found(parts=frozenset(found))
+
+
+def _try(ending: str, data: bytes) -> None:
+    """Whether what leads nowhere is at least what its name says."""
+    if ending == "jsonl":
+        for line in data.splitlines():
+            json.loads(line)
+    elif ending == "zip":
+        try:
+            bad = zipfile.ZipFile(io.BytesIO(data)).testzip()
+        except zipfile.BadZipFile as exc:
+            raise ValueError(str(exc)) from exc
+        if bad:
+            raise ValueError(f"{bad} in it is damaged")
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -86,6 +105,8 @@ def _xml(data: bytes) -> Iterator[str]:
 
 def _json(path: str, value: Any, base: str) -> Iterator[str]:
     yield from html.own(html.strings(value), base)
+    if path == _INDEX:
+        yield "../daily_papers"
     if path.startswith("api/v1/") and not path.startswith("api/v1/schemas/"):
         # Hugging Face's shape has no address of ours, and `papers` of its own.
         yield from () if path.startswith("api/v1/daily_papers/") else _named(value, _API)

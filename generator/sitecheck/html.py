@@ -31,19 +31,25 @@ _SETS = _path("//@srcset")
 _CONTENTS = _path("//meta/@content")
 _REFRESHES = _path("//meta[@http-equiv='refresh']/@content")
 _STYLES = _path("//@style | //style/text()")
+_FRAMES = _path("//iframe/@srcdoc")
 _DATA = _path("//script[@type='application/ld+json']/text()")
 
 
 def read(data: bytes, base: str) -> Found:
-    """All that a page leads to; of what has no place for addresses only those of our own site."""
+    """All that a page leads to; of what has no place for addresses only those of our own site.
+
+    Raises:
+        ValueError: nothing is in it.
+    """
     # A parser each: it keeps the errors of all that it has read.
     top = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True))
     if top is None:
-        return Found()
+        raise ValueError("it is empty")
     refreshes = [hit[1].strip() for one in _REFRESHES(top) if (hit := _REFRESH.match(one))]
     parts = {
         *_PARTS(top),
         *(one.split()[0] for each in _SETS(top) for one in each.split(",") if one.split()),
+        *(one for each in _FRAMES(top) for one in fragment(each)),
         *(one for each in _STYLES(top) for one in css(each)),
         *own(_CONTENTS(top), base),
         *(one for each in _DATA(top) for one in own(_strings(each), base)),

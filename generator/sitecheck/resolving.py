@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator.sitecheck.values import Target
 
+_WEB = re.compile(r"https?:(?=//)", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 NOWHERE = Target("")
 
@@ -24,7 +25,7 @@ class Resolver:
             while folder not in self._folders:
                 self._folders.add(folder)
                 folder = posixpath.dirname(folder)
-        self._base = unquote(base)
+        self._base = _WEB.sub("", unquote(base))
         self._root = unquote(urlsplit(base).path) or "/"
         self._known: dict[tuple[str, str], Target | None] = {}
 
@@ -60,8 +61,10 @@ class Resolver:
     def _path(self, document: str, address: str) -> str | None:
         """From the root of the site; None = out of it; `..` = above its root."""
         address = unquote(address)
-        if self._base and f"{address}/".startswith(self._base):
-            address = address[len(self._base) :]
+        # With http as with https, or with neither, it is one place.
+        bare = _WEB.sub("", address)
+        if self._base and f"{bare}/".startswith(self._base):
+            address = bare[len(self._base) :]
             document = ""
         elif _SCHEME.match(address):
             return None
