@@ -124,6 +124,25 @@ def test_what_no_font_has(text: str, shown: str | None) -> None:
     assert (block.lines[0] if block else None) == shown
 
 
+def test_letters_of_several_fonts_are_drawn_from_several() -> None:
+    arabic = Font(family="Arabic", weight=700, advances=dict.fromkeys("اب -0123456789", 0.5))
+    space = Space(width=900, sizes=((20, 2),), weight=700)
+    block = fit("ابابابابا gpt-4", [monospace(LETTERS), arabic], space)
+    assert block
+    assert (block.family, block.lines) == ("Arabic", ("ابابابابا gpt-4",))
+    block = fit("of gfᵐ", [monospace(LETTERS)], space)
+    assert block
+    assert block.lines == ("of gfm",)
+
+
+def test_a_line_from_right_to_left_is_ordered_so() -> None:
+    fonts = [parse(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf"))]
+    card = SocialCard(page="x.md", kicker="", title="מודלי שפה GPT", facts="", site="Site")
+    title, site = layout(card, fonts)["texts"]
+    assert [line["text"] for line in title["lines"]] == ["\u202bמודלי שפה GPT\u202c"]
+    assert [line["text"] for line in site["lines"]] == ["Site"]
+
+
 def test_direction_and_weight() -> None:
     light, bold = monospace("abاب ", weight=400, family="L"), monospace("abاب ", family="B")
     space = Space(width=900, sizes=((20, 2),), weight=400)

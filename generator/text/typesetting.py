@@ -1,10 +1,12 @@
-"""Breaks a title into lines that fit a space, in a font that has all its letters."""
+"""Breaks a title into lines that fit a space, in fonts that have its letters."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -40,17 +42,33 @@ class Space:
 def fit(text: str, fonts: Sequence[Font], space: Space) -> Block | None:
     """The text in lines; None where no font has its letters: boxes in their place say nothing.
 
-    Emoji and other ornaments that the font lacks are left out. What is too long for the last size
-    ends with `…`.
+    The font that has most of them is named; a renderer takes the others from its other fonts, as
+    SVG 2 §11.8.2 has it. A sign that none has is drawn as what it is a form of (`ᵐ` as `m`); emoji
+    and other ornaments that none has are left out. What is too long for the last size ends with
+    `…`.
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
-    for font in sorted(fonts, key=lambda one: abs(one.weight - space.weight)):
-        kept = "".join(char for char in text if char in font.advances or not _is_ornament(char))
-        # A joiner that is left alone would part two blanks.
-        kept = " ".join(re.sub(r"(?<!\w)\u200d|\u200d(?!\w)", "", kept).split())
-        if kept and font.covers(kept):
-            return _fit(kept, font, space)
-    return None
+    ordered = sorted(fonts, key=lambda one: abs(one.weight - space.weight))
+    known: Mapping[str, float] = ChainMap(*(dict(one.advances) for one in ordered))
+    kept = "".join(_drawable(char, known) for char in text)
+    # A joiner that is left alone would part two blanks.
+    kept = " ".join(re.sub(r"(?<!\w)\u200d|\u200d(?!\w)", "", kept).split())
+    if not kept or not all(char in known for char in kept):
+        return None
+    best = max(ordered, key=lambda one: sum(char in one.advances for char in kept))
+    advances = {char: best.advances.get(char, known[char]) for char in (*kept, *_ELLIPSIS)
+                if char in known}  # fmt: skip
+    return _fit(kept, dataclasses.replace(best, advances=advances), space)
+
+
+def _drawable(char: str, known: Container[str]) -> str:
+    """The sign, what it is a form of, or nothing."""
+    if char in known:
+        return char
+    plain = unicodedata.normalize("NFKD", char)
+    if plain != char and all(one in known for one in plain):
+        return plain
+    return "" if _is_ornament(char) else char
 
 
 def _fit(text: str, font: Font, space: Space) -> Block:

@@ -149,6 +149,8 @@ def _placed(block: Block | None, top: float, kind: str, left: int = _LEFT) -> di
     if block is None:
         return None
     step = block.size * _LEADING
+    # The drawer knows no `direction`; an embedding (UAX #9) orders what a line mixes.
+    before, after = ("", "") if block.rightwards else ("\u202b", "\u202c")
     return {
         "kind": kind,
         "family": block.family,
@@ -157,7 +159,10 @@ def _placed(block: Block | None, top: float, kind: str, left: int = _LEFT) -> di
         "x": left if block.rightwards else _RIGHT,
         "anchor": "start" if block.rightwards else "end",
         "lines": [
-            {"y": round(top + step * (place + 1) - block.size * _DESCENT), "text": line}
+            {
+                "y": round(top + step * (place + 1) - block.size * _DESCENT),
+                "text": f"{before}{line}{after}",
+            }
             for place, line in enumerate(block.lines)
         ],
     }
