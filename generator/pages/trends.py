@@ -21,6 +21,8 @@ _COLUMNS = {Cadence.WEEK: 8, Cadence.MONTH: 12, Cadence.YEAR: 12}
 _FULL_ENOUGH = 30
 """Papers in a table, below which longer periods tell more."""
 _MOST_TABLES = 2
+_FIRSTS_NAMED = 3
+"""Where more papers may be the first with a phrase, they are counted."""
 
 
 def trends_page(catalog: Catalog, found: Trends) -> Page:
@@ -52,7 +54,10 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
                     "words": one.words,
                     "papers": one.papers,
                     "date": words.date(one.date),
-                    "paper": _paper(catalog, one.paper_id),
+                    "first": [_paper(catalog, key) for key in one.paper_ids[:_FIRSTS_NAMED]]
+                    if len(one.paper_ids) <= _FIRSTS_NAMED
+                    else [],
+                    "firsts": len(one.paper_ids),
                 }
                 for one in found.firsts
             ],
