@@ -41,9 +41,7 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
             "window": _window(window, words) if window else None,
             "enough": trends.ENOUGH,
             "before_windows": trends.BEFORE,
-            "themes": [
-                {**_rise(catalog, one), "place": _theme(catalog, one.name)} for one in found.themes
-            ],
+            "themes": rising_themes(catalog, found),
             "phrases": [_rise(catalog, one) for one in found.phrases],
             "organizations": [
                 {**_rise(catalog, one), "place": _organization(catalog, one.name)}
@@ -65,6 +63,11 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
             "first_share": round(100 * trends.FIRST_SHARE),
         },
     )
+
+
+def rising_themes(catalog: Catalog, found: Trends) -> list[dict[str, Any]]:
+    """Each with how much more of it there is, least likely to be chance first."""
+    return [{**_rise(catalog, one), "place": _theme(catalog, one.name)} for one in found.themes]
 
 
 def _chart(catalog: Catalog, found: Trends) -> ChartView | None:
