@@ -44,8 +44,8 @@ def home(
 ) -> Page:
     """What a reader sees first."""
     site = catalog.settings.site
-    editions = _newest_editions(catalog)
-    edition = editions[0] if editions else None
+    front = _newest_editions(catalog)
+    edition = front[0] if front else None
     head = meta(catalog.words.gettext("Today"), site.description, listed=False)
     feed = feeds.site_feed(catalog)
     # Of editions one format: readers let people choose among all that they find here.
@@ -54,7 +54,7 @@ def home(
     head["digest"] = {"kind": "home", "feeds": [*feeds.head_links(catalog, feed), *first]}
     groups = by_primary_theme(catalog, edition.paper_ids, cards) if edition else ()
     groups = _few(groups)
-    before = [_before(catalog, one, cards) for one in editions[1:]]
+    before = [_before(catalog, one, cards) for one in front[1:]]
     shown = {card.id for group in groups for card in group.cards}
     shown.update(card.id for one in before for card in one["cards"])
     series = telling(found.series)
