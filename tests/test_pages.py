@@ -174,3 +174,43 @@ def test_a_list_by_year_leads_to_editions_that_are_there() -> None:
     paths = {page.path for page in make_pages(catalog)}
     assert (group.title, group.path) == ("999", "editions/0999.md")
     assert group.path in paths
+
+
+def test_a_long_list_has_few_whole_cards_and_every_paper() -> None:
+    papers = [paper(f"p{number:03}", published=date("2026-01-02")) for number in range(130)]
+    pages = [
+        page.context["groups"]
+        for page in make_pages(_catalog(papers))
+        if page.template == "pages/theme.md" and page.path.startswith("themes/memory")
+    ]
+    assert [[(len(one.cards), one.full) for one in groups] for groups in pages] == [
+        [(100, 24)],
+        [(30, 24)],
+    ]
+    few = _context(_catalog(papers[:36]), "themes/memory.md")["groups"]
+    assert [(len(one.cards), one.full) for one in few] == [(36, 36)]
+
+
+def test_a_heat_map_tells_what_lies_before_it() -> None:
+    papers = [paper(f"y{year}", published=date(str(year))) for year in range(2000, 2027)]
+    (table,) = _context(_catalog(papers), "trends/index.md")["tables"]
+    assert (table["since"], table["earlier"], table["left_out"]) == ("2015", 15, 0)
+    assert table["sum"] + table["earlier"] == len(papers)
+
+
+def test_the_search_counts_days_as_home_does() -> None:
+    catalog = _catalog(_library(9))
+    (count,) = (
+        one.count
+        for one in _context(catalog, "search.md")["places"]
+        if one.path == "editions/index.md"
+    )
+    assert count == _context(catalog, "index.md")["counts"]["days"] == 9
+
+
+def test_a_score_says_in_words_what_counted() -> None:
+    signals = {"upvotes": 900, "stars": 40, "comments": 0}
+    one = paper("x", published=date("2026-01-02"), signals=signals)
+    card = _context(_catalog([one]), "themes/memory.md")["groups"][0].cards[0]
+    said = "What lifts it, most first: upvotes, stars. What holds it back, most first: comments."
+    assert card.score.said == said

@@ -116,6 +116,9 @@ def _table(catalog: Catalog, series: Series, cadence: Cadence) -> dict[str, Any]
         "papers": papers,
         "sum": sum(papers),
         "left_out": series.left_out,
+        "since": places.period_title(series.periods[-shown:][0], catalog.words) if papers else "",
+        # Of those that a series can count, with what lies before its own beginning.
+        "earlier": len(catalog.papers) - series.left_out - sum(papers),
     }
 
 
