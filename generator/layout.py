@@ -191,7 +191,8 @@ def _drawn_in(places: Dense) -> Dense:
     nearer: Dense = np.where(
         out > 1.0, (1.0 + LEFT * np.log(np.maximum(out, 1.0))) / np.maximum(out, 1.0), 1.0
     )
-    return middle + (places - middle) * nearer
+    drawn: Dense = middle + (places - middle) * nearer
+    return drawn
 
 
 def _parted(places: Dense) -> Dense:

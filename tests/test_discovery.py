@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import re
-
 import random
+import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -11,11 +11,14 @@ from generator.models import Assignment, Author, Link, Paper, Reason, Theme, Voc
 from generator.render import Renderer
 from generator.views.links import links, told_apart, with_pdf
 from generator.views.papers import citation, paper_view
-from generator.words import ENGLISH
+from generator.words import ENGLISH, Words, parse_catalog
 from tests.builders import date, paper
-from tests.reference import german
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+GERMAN = Words(
+    language="de",
+    translations=parse_catalog((TEMPLATES / "locale/de.po").read_bytes(), path="de.po"),
+)
 ANN, BO, CY = (Author(family=name, given="A") for name in ("Ng", "Bo", "Cy"))
 
 
@@ -75,6 +78,6 @@ def test_links_of_one_name_are_told_apart() -> None:
 def test_a_citation_is_in_the_language_of_the_site() -> None:
     one = paper("x", title="T", authors=(ANN, BO, CY), published=date("2024"))
     assert citation(one, ENGLISH) == "A Ng, A Bo and A Cy (2024). T."
-    assert citation(one, german()) == "A Ng, A Bo und A Cy (2024). T."
+    assert citation(one, GERMAN) == "A Ng, A Bo und A Cy (2024). T."
     many = paper("x", title="T", authors=(ANN, BO, CY), author_count=9)
-    assert citation(many, german()) == "A Ng et al. T."
+    assert citation(many, GERMAN) == "A Ng et al. T."

@@ -156,7 +156,7 @@ def test_communities_are_the_subjects() -> None:
 
 
 def test_words_of_any_subject_relate_no_papers() -> None:
-    """Two of no common subject: general words alone, or one plain word beside them, are no grounds."""
+    """General words alone are no grounds, nor is one plain word beside them."""
     papers = _library(30)
     papers.append(PaperText(id="far", title="Usual models need boxes", abstract="Early models."))
     papers.append(PaperText(id="near", title="Boxes", abstract="The usual models of early needs."))

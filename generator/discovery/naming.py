@@ -190,7 +190,7 @@ def _terms(group: Set[int], said: Sequence[Candidate]) -> list[str]:
 
 
 def _about(names: Sequence[str]) -> str:
-    """Phrases alone, so that it is right on a site of any language: `Replay, fMRI, world models`."""
+    """Phrases alone, so that it is right in any language: `Replay, fMRI, world models`."""
     said = ", ".join(_uncapitalised(one) for one in names[:4])
     return said[:1].upper() + said[1:] if said[1:2].islower() else said
 

@@ -78,10 +78,7 @@ def home(
                 for one in catalog.vocabulary.themes
             ],
             "sparks": _axis(series.periods, catalog.words) if series else None,
-            "years": calendar.years[:YEARS_BY_DAY],
-            "opened": _opened(calendar.years[:YEARS_BY_DAY]),
-            "earlier": [year.place for year in calendar.years[YEARS_BY_DAY:] if year.place],
-            "legend": calendar.legend,
+            **_days(calendar),
             "undated": len(catalog.undated),
             "newest": newest(catalog),
             "feeds": feeds.files_of(catalog, feed),
@@ -143,6 +140,17 @@ def _axis(periods: Sequence[Period], words: Words) -> dict[str, str]:
         "cadence": periods[-1].cadence.value,
         "first": places.period_title(periods[0], words),
         "last": places.period_title(periods[-1], words),
+    }
+
+
+def _days(calendar: CalendarView) -> dict[str, Any]:
+    """The newest years by day, and those before them."""
+    years = calendar.years[:YEARS_BY_DAY]
+    return {
+        "years": years,
+        "opened": _opened(years),
+        "earlier": [year.place for year in calendar.years[YEARS_BY_DAY:] if year.place],
+        "legend": calendar.legend,
     }
 
 
