@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import css_inline
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -62,11 +62,15 @@ class Composer:
     def _parts(self, letter: Letter, form: Form) -> Parts:
         context = {"letter": letter, "form": form, "direction": self._words.direction}
         html = self._html.render("mail/digest.html", "mail/digest.html", context)
-        try:
-            text = self._text.get_template("mail/digest.txt").render(context)
-        except Exception as exc:
-            raise RenderError(str(exc), template="mail/digest.txt", page=letter.slug) from exc
+        text = self.text("mail/digest.txt", context)
         return Parts(letter=letter, html=_style_last(self._inliner.inline(html)), text=text)
+
+    def text(self, template: str, context: Mapping[str, Any]) -> str:
+        """A plain text; its values are one line each."""
+        try:
+            return self._text.get_template(template).render(context)
+        except Exception as exc:
+            raise RenderError(str(exc), template=template) from exc
 
 
 def _style_last(html: str) -> str:

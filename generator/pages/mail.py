@@ -6,12 +6,10 @@ from typing import Any
 
 from generator.catalog import Catalog
 from generator.mail import copies
+from generator.mail.answers import CADENCE_TITLES
 from generator.models import Cadence
 from generator.pages.values import Page, meta
 from generator.views import places
-from generator.words import N_
-
-TITLES = {Cadence.DAY: N_("Daily"), Cadence.WEEK: N_("Weekly"), Cadence.MONTH: N_("Monthly")}
 
 
 def mail(catalog: Catalog) -> Page:
@@ -33,7 +31,8 @@ def mail(catalog: Catalog) -> Page:
         listed=False,
     )
     cadences = [
-        {"title": words.gettext(TITLES[key]), "issues": issues} for key, issues in found.items()
+        {"title": words.gettext(CADENCE_TITLES[key.value]), "issues": issues}
+        for key, issues in found.items()
     ]
     return Page(
         path="mail/index.md",

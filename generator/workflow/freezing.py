@@ -39,7 +39,7 @@ def freeze(
     issue = dataclasses.replace(issue, paper_ids=papers)
     journal = load_journal(project) if audience.form == "own" else ()
     wanted = lists.recipients(audience.readers, journal, cadence, tuple(catalog.by_theme))
-    speakers = _Speakers(project)
+    speakers = Speakers(project)
     variants: dict[str, Mapping[str, str]] = {}
     who: dict[str, str] = {}
     for one in wanted:
@@ -68,7 +68,7 @@ def freeze(
     return frozen
 
 
-class _Speakers:
+class Speakers:
     """Words and composer of each language, made once."""
 
     def __init__(self, project: Project) -> None:
