@@ -36,8 +36,11 @@ Kind = Literal["unsubscribe", "leave", "change", "subscribe", "confirm", "bounce
 _ADDRESSED = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
 _VERBS = ("unsubscribe", "subscribe", "change", "confirm")
 _REPLY = re.compile(r"^(?:\s*(?:re|aw|antw|sv|vs|ref|rif|odp|fwd?|wg)\s*(?:\[\d+\])?\s*:)+", re.I)
-_AWAY = re.compile(r"^\s*(?:auto(?:matic)?[ -]?(?:reply|response|antwort)|automatische|auto:|"
-                   r"out of (?:the )?office|abwesen|réponse automatique|respuesta auto)", re.I)  # fmt: skip
+_AWAY = re.compile(
+    r"^\s*(?:auto(?:matic)?[ -]?(?:reply|response|antwort)|automatische|auto:|"
+    r"out of (?:the )?office|abwesen|réponse automatique|respuesta auto)",
+    re.I,
+)
 _MACHINES = re.compile(
     r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+@-]|$)"
 )

@@ -15,6 +15,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -116,7 +117,7 @@ class Endpoint:
         now = dt.datetime.fromtimestamp(int(self._clock.now()), dt.UTC)
         with opened(self._project) as notebook:
             # A name of its own, so that it counts although the same was asked before.
-            key = f"web-{len(notebook.journal)}-{len(notebook.memory.seen)}"
+            key = f"web-{os.urandom(12).hex()}"
             decision = deciding.decide(request, key, notebook.memory, notebook.journal, now)
             notebook.add(decision.records)
         return "late" if decision.outcome == "nothing" else decision.outcome

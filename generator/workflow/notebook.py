@@ -91,9 +91,3 @@ def opened(project: Project) -> Iterator[Notebook]:
     """
     with journal.held(project.root / project.settings.mail.state / _LOCK):
         yield Notebook(project)
-
-
-def load_memory(project: Project) -> Memory:
-    """What stands in it, to be read only."""
-    text = journal.read(project.root / project.settings.mail.state / READERS)
-    return memory.fold(memory.parse(text))

@@ -23,8 +23,8 @@ from generator.mail.subscribers import Subscriber
 from generator.mail.values import Bodies
 from generator.project import Project
 from generator.workflow.freezing import freeze, refuse_other, refuse_stale
+from generator.workflow.notebook import JOURNAL
 from generator.workflow.readers import (
-    JOURNAL,
     Audience,
     delivery_id,
     load_journal,

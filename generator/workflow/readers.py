@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.catalog import Catalog
+from generator.delivery import journal
 from generator.errors import DeliveryError, Problem
 from generator.mail import subscribers as lists
 from generator.mail import tokens
@@ -19,7 +20,7 @@ from generator.mail.message import Ways
 from generator.mail.rendering import Form
 from generator.mail.subscribers import Subscriber
 from generator.project import Project
-from generator.workflow.notebook import JOURNAL, load_memory
+from generator.workflow.notebook import JOURNAL, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,8 @@ def load_subscribers(
         DeliveryError: neither is named and nobody joined, it cannot be read, or it holds nobody.
     """
     themes = tuple(catalog.by_theme)
-    memory = load_memory(project)
+    with opened(project) as notebook:
+        memory = notebook.memory
     listed: tuple[Subscriber, ...] = ()
     problems: tuple[Problem, ...] = ()
     if (source := _source(project)) or not memory.joined:
@@ -123,8 +125,7 @@ def _source(project: Project) -> tuple[str, str] | None:
 
 
 def load_journal(project: Project) -> tuple[lists.Suppression, ...]:
-    path = state_folder(project) / JOURNAL
-    return lists.parse_journal(path.read_text("utf-8")) if path.exists() else ()
+    return lists.parse_journal(journal.read(state_folder(project) / JOURNAL))
 
 
 def load_keys(project: Project) -> Mapping[str, bytes]:

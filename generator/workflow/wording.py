@@ -45,7 +45,11 @@ def load_words(project: Project, language: str = "") -> Words:
             hint=f"there are {', '.join(sorted(set(languages(project)) - {language}))}; "
             f"another language needs a file templates/locale/{language}.po",
         )
-    return Words(language=language, translations=merge(_read(project, found)))
+    return Words(
+        language=language,
+        translations=merge(_read(project, found)),
+        languages=languages(project),
+    )
 
 
 def languages(project: Project) -> tuple[str, ...]:
