@@ -44,7 +44,7 @@ _AWAY = re.compile(
 _MACHINES = re.compile(
     r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+@-]|$)"
 )
-_PAIR = re.compile(r"\b(themes?|cadences?|language|lang)\s*[=:]\s*([^\s=]+)", re.I)
+_PAIR = re.compile(r"\b(themes?|cadences?|language|lang)[=:]([^\s=]*)", re.I)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 MOST_WORDS = 2_000
 """Characters of a subject that are looked at."""
@@ -169,11 +169,13 @@ def _asked(
     words = " ".join(tokens.FIND.sub(" ", subject).split())
     if token:
         found = wish(token, words, themes)
+        if found.kind == "nothing":
+            return found
         # A token proves who may ask; who is answered must be that reader, and not whom the
         # mail says it is from.
         known = email if reader == token.reader else ""
         return Request(
-            kind=found.kind, why=found.why, reader=found.reader, email=known,
+            kind=found.kind, reader=found.reader, email=known,
             scopes=found.scopes, choice=found.choice, message_id=message_id,
         )  # fmt: skip
     verb, _, rest = words.partition(" ")
