@@ -82,7 +82,9 @@ class Mailbox:
 
     def dealt_with(self, uid: str) -> None:
         """Mark a mail as seen, and move it where that is wished for."""
-        self._uid("STORE", uid, "+FLAGS.SILENT", rf"(\Seen{self._keyword})")
+        # What is moved needs no keyword; and if it is marked and then not moved, it is found again.
+        keyword = "" if self._done else self._keyword
+        self._uid("STORE", uid, "+FLAGS.SILENT", rf"(\Seen{keyword})")
         if not self._done:
             return
         target = _quoted(self._done)
@@ -104,6 +106,8 @@ class Mailbox:
     def close(self) -> None:
         with contextlib.suppress(OSError, imaplib.IMAP4.error):
             self._imap.logout()
+        with contextlib.suppress(OSError):
+            self._imap.shutdown()
 
     def __enter__(self) -> Mailbox:
         return self

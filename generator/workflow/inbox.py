@@ -98,14 +98,13 @@ class _Robot:
 
     def answer(self, say: Say) -> Read:
         """Send the answers that are owed and may go out."""
-        sent = 0
-        if not self._dry:
-            with opened(self._project) as notebook:
-                notebook.forget(self._now())
-                due = deciding.to_answer(notebook.memory, self._now())
-            sent = self._send(due, say) if due else 0
+        with opened(self._project) as notebook:
+            due = deciding.to_answer(notebook.memory, self._now())
+        sent = self._send(due, say) if due and not self._dry else 0
         with opened(self._project) as notebook:
             waiting = len(deciding.to_answer(notebook.memory, self._now()))
+            if not self._dry:
+                notebook.forget(self._now())
         return Read(
             counts=dict(sorted(self._counts.items())), ignored=dict(sorted(self._ignored.items())),
             answers=sent, waiting=waiting,

@@ -77,7 +77,7 @@ class _Session:
                 name, _, rest = rest.partition(" ")
                 name = f"UID_{name}"
             answer = getattr(self, f"_{name.lower()}", lambda _: "BAD unknown")(rest)
-            self._say(f"{tag} {answer}")
+            self._say(f"{tag} {answer} .")
             if name.upper() == "LOGOUT":
                 return
 
@@ -132,7 +132,7 @@ class _Session:
     def _uid_move(self, rest: str) -> str:
         answer = self._uid_copy(rest)
         mail = self._find(rest)
-        if answer == "OK" and mail:
+        if answer.startswith("OK") and mail:
             self._folder.remove(mail)
         return answer
 

@@ -6,7 +6,7 @@ from generator.mail import tokens
 from generator.mail.requests import Post
 from generator.workflow.readers import delivery_id
 
-KEYS = {"1": b"a key of more than sixteen letters", "0": b"an older key, still good for links"}
+KEYS = {"1": b"a-key-of-more-than-sixteen-letters", "0": b"an-older-key-still-good-for-links"}
 OTHER_KEYS = {"1": b"somebody else's key, which is not"}
 THEMES = ("reasoning", "spikes", "continual-learning")
 ROBOT = "unsub@news.example.org"

@@ -304,9 +304,7 @@ def test_suppression_always_wins_and_forgetting_changes_nobodys_mail(
 
 
 @given(st.lists(st.tuples(_REQUESTS, st.integers(0, 5)), max_size=6), st.integers(0, 2000))
-def test_a_file_cut_short_is_what_was_before(
-    steps: list[tuple[Request, int]], cut: int
-) -> None:
+def test_a_file_cut_short_is_what_was_before(steps: list[tuple[Request, int]], cut: int) -> None:
     desk, day = Desk(), 0
     for request, later in steps:
         day += later

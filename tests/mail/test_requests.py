@@ -14,6 +14,7 @@ from tests.mail.letters import KEYS, OTHER_KEYS, POST, THEMES, bounce, complaint
 ADA = "ada@example.org"
 READER = tokens.reader_id(ADA)
 LEAVE, CHANGE, CONFIRM = (letters.token(one, ADA) for one in ("u", "t", "c"))
+OLD = letters.token("u", ADA, {"0": KEYS["0"]})
 FORGED = letters.token("u", ADA, OTHER_KEYS)
 
 
@@ -33,7 +34,7 @@ def _said(raw: bytes) -> Request:
         pytest.param(mail(f"unsubscribe\r\n {LEAVE}"), id="folded"),
         pytest.param(mail(f"=?utf-8?q?unsubscribe_{LEAVE}?="), id="encoded"),
         pytest.param(mail(f"unsubscribe {CHANGE}"), id="token-of-preferences"),
-        pytest.param(mail(f"unsubscribe {letters.token('u', ADA, {'0': KEYS['0']})}"), id="old-key"),
+        pytest.param(mail(f"unsubscribe {OLD}"), id="old-key"),
         pytest.param(mail(f"unsubscribe {FORGED} {LEAVE}"), id="a-bad-one-beside"),
         pytest.param(mail(f"unsubscribe {LEAVE}", Auto_Submitted="no"), id="said-no-machine"),
     ],
