@@ -172,7 +172,8 @@ def _fields(environ: Environ) -> Mapping[str, list[str]]:
     kind = str(environ.get("CONTENT_TYPE", ""))
     length = str(environ.get("CONTENT_LENGTH") or "")
     if not length.isdecimal():
-        raise _No(HTTPStatus.LENGTH_REQUIRED if not length else HTTPStatus.BAD_REQUEST)
+        chunked = "HTTP_TRANSFER_ENCODING" in environ
+        raise _No(HTTPStatus.LENGTH_REQUIRED if chunked else HTTPStatus.BAD_REQUEST)
     if int(length) > MOST_BYTES:
         raise _No(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     body: bytes = environ["wsgi.input"].read(int(length))
