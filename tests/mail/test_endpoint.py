@@ -23,7 +23,7 @@ from generator.workflow.endpoint import Endpoint, from_folder
 from generator.workflow.listening import listen
 from generator.workflow.notebook import opened
 from tests.mail.letters import OTHER_KEYS, token
-from tests.mail.projects import own_list
+from tests.mail.ownlists import own_list
 from tests.mail.test_inbox import Clock
 
 ADA, BOB = "ada@example.org", "bob@example.org"

@@ -22,7 +22,7 @@ from generator.workflow.inbox import read_inbox
 from generator.workflow.notebook import opened
 from tests.mail.imap import Server
 from tests.mail.letters import OTHER_KEYS, bounce, complaint, mail, original, to, token
-from tests.mail.projects import own_list
+from tests.mail.ownlists import own_list
 from tests.mail.relay import Relay
 
 ADA, BOB, EVE, NEW = (f"{one}@example.org" for one in ("ada", "bob", "eve", "new"))

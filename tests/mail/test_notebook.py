@@ -17,7 +17,7 @@ from generator.mail.subscribers import suppressed
 from generator.mail.tokens import reader_id
 from generator.project import Project
 from generator.workflow.notebook import JOURNAL, READERS, opened
-from tests.mail.projects import own_list
+from tests.mail.ownlists import own_list
 
 NOW = dt.datetime(2025, 11, 10, 8, tzinfo=dt.UTC)
 READER = reader_id("ada@example.org")

@@ -24,7 +24,7 @@ from generator.workflow.endpoint import Endpoint
 from tests.builders import PAGE, TODAY
 from tests.mail.imap import Server
 from tests.mail.letters import ROBOT, bounce, mail, original
-from tests.mail.projects import own_list
+from tests.mail.ownlists import own_list
 from tests.mail.relay import Relay
 from tests.mail.test_endpoint import ONE_CLICK, ask
 from tests.mail.test_inbox import Clock
