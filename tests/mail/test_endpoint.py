@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import DeliveryError, UsageError
+from generator.mail.requests import Choice
 from generator.mail.subscribers import parse_journal, suppressed
 from generator.mail.tokens import reader_id
 from generator.project import Project
@@ -99,7 +100,8 @@ def test_pressing_unsubscribes(
     project: Project, endpoint: Endpoint, body: bytes, kind: str
 ) -> None:
     status, _, page = ask(endpoint, f"/u/{LEAVE}", body, kind)
-    assert (status, _against(project)) == (200, {reader_id(ADA): {"all"}})
+    assert status == 200
+    assert _against(project) == {reader_id(ADA): {"all"}}
     assert "You are unsubscribed" in page
     assert len(_journal(project).splitlines()) == 1
     assert ask(endpoint, f"/u/{LEAVE.upper()}", body, kind)[0] == 200
@@ -172,7 +174,9 @@ def test_choosing_and_confirming(project: Project, endpoint: Endpoint) -> None:
     assert "Your choice is noted" in ask(endpoint, f"/u/{CHANGE}", form)[2]
     with opened(project) as notebook:
         choice = notebook.memory.choices[reader_id(ADA)]
-    assert (choice.themes, choice.cadences, choice.language) == ({"spikes"}, {"week"}, "de")
+    assert choice == Choice(
+        themes=frozenset({"spikes"}), cadences=frozenset({"week"}), language="de"
+    )
     assert "Nothing to confirm" in ask(endpoint, f"/u/{CONFIRM}", b"act=confirm")[2]
     assert ask(endpoint, f"/u/{CHANGE}", b"act=unsubscribe")[0] == 200
     assert _against(project) == {reader_id(ADA): {"all"}}

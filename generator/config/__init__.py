@@ -13,26 +13,21 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
     model_validator,
 )
 
+from generator.config.inbox import InboxSettings
+from generator.config.section import Section
 from generator.errors import ConfigError, did_you_mean
 from generator.text.links import safe_url
 
 Engine = Literal["mkdocs", "properdocs", "zensical"]
-Folder = Annotated[str, Field(pattern=r"^[ !#-\[\]-~]*$")]
-"""Of a mailbox: IMAP has its own writing of what is not ASCII."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class SiteSettings(_Section):
+class SiteSettings(Section):
     """`[site]`: what readers see."""
 
     title: str = Field("Paper digest", min_length=1, description="Name of the site and the mail.")
@@ -71,14 +66,14 @@ class SiteSettings(_Section):
         return f"{root.rstrip('/')}/"
 
 
-class BuildSettings(_Section):
+class BuildSettings(Section):
     """`[build]`: how the site is made."""
 
     engine: Engine = Field("mkdocs", description="The program that makes HTML of the pages.")
     site_dir: str = Field("site", min_length=1, description="Folder of the finished site.")
 
 
-class LibrarySettings(_Section):
+class LibrarySettings(Section):
     """`[library]`: where the papers are."""
 
     folder: str = Field("library", min_length=1, description="One Markdown file per paper.")
@@ -88,7 +83,7 @@ class LibrarySettings(_Section):
 Export = Literal["bibtex", "ris", "csl-json", "csv", "jsonl"]
 
 
-class DataSettings(_Section):
+class DataSettings(Section):
     """`[data]`: what other programs get."""
 
     formats: Annotated[tuple[Export, ...], Field(strict=False)] = Field(
@@ -102,14 +97,14 @@ class DataSettings(_Section):
     )
 
 
-class FetchSettings(_Section):
+class FetchSettings(Section):
     """`[fetch]`: how long and how much is waited for."""
 
     timeout: int = Field(60, ge=1, le=3600, description="Seconds for one answer, all in all.")
     max_mb: int = Field(50, ge=1, le=1000, description="Megabytes of one answer, unpacked.")
 
 
-class SourceSettings(_Section):
+class SourceSettings(Section):
     """`[[source]]`: where papers come from. One of `url` and `path` is needed."""
 
     name: str = Field(
@@ -171,7 +166,7 @@ class SourceSettings(_Section):
         return self
 
 
-class MailSettings(_Section):
+class MailSettings(Section):
     """`[mail]`: the email digest."""
 
     sender: str = Field(
@@ -227,7 +222,7 @@ class MailSettings(_Section):
     )
 
 
-class SmtpSettings(_Section):
+class SmtpSettings(Section):
     """`[smtp]`: the relay that takes mail for readers, or for a group."""
 
     host: str = Field("", max_length=253, description="Its name.")
@@ -242,7 +237,7 @@ class SmtpSettings(_Section):
     per_day: int = Field(2_000, ge=1, le=10_000_000, description="Mails in a day, at most.")
 
 
-class SubscriberSettings(_Section):
+class SubscriberSettings(Section):
     """`[subscribers]`: the list of our own, for way `smtp`."""
 
     file_env: str = Field(
@@ -261,21 +256,7 @@ class SubscriberSettings(_Section):
     )
 
 
-class InboxSettings(_Section):
-    """`[inbox]`: the mailbox that the robot reads, of `unsubscribe_mail` (IMAP)."""
-
-    host: str = Field("", max_length=253, description="Its server's name.")
-    port: int = Field(993, ge=1, le=65_535, description="993 for TLS, 143 for STARTTLS.")
-    tls: Literal["tls", "starttls", "none"] = Field(
-        "tls", description="`none` only for a server on this machine. Never lowered by itself."
-    )
-    user_env: str = Field("DIGEST_IMAP_USER", description="Variable that holds the user's name.")
-    password_env: str = Field("DIGEST_IMAP_PASSWORD", description="Variable with the password.")
-    folder: Folder = Field("INBOX", min_length=1, description="The folder that is read.")
-    done: Folder = Field("", description="Where mails go that were dealt with. Empty = they stay.")
-
-
-class Settings(_Section):
+class Settings(Section):
     """The whole of `digest.toml`."""
 
     site: SiteSettings = SiteSettings()
