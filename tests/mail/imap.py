@@ -68,7 +68,7 @@ class _Session:
     def run(self) -> None:
         self._say("* OK ready")
         while line := self._read.readline():
-            tag, _, command = line.decode().strip().partition(" ")
+            tag, _, command = line.decode("latin-1").strip().partition(" ")
             self._server.commands.append(command)
             if not self._server.at_command(command):
                 return
