@@ -42,7 +42,8 @@ CREATE INDEX IF NOT EXISTS delivery_state ON delivery(issue, state, next_at);
 CREATE INDEX IF NOT EXISTS delivery_at ON delivery(state, at);
 CREATE TABLE IF NOT EXISTS handoff(
   issue TEXT NOT NULL, way TEXT NOT NULL, target TEXT NOT NULL, state TEXT NOT NULL,
-  remote TEXT NOT NULL DEFAULT '', at REAL NOT NULL, PRIMARY KEY(issue, way, target)) STRICT;
+  remote TEXT NOT NULL DEFAULT '', sent INTEGER, expected INTEGER, at REAL NOT NULL,
+  PRIMARY KEY(issue, way, target)) STRICT;
 CREATE TABLE IF NOT EXISTS told(
   cadence TEXT NOT NULL, paper TEXT NOT NULL, issue TEXT NOT NULL,
   PRIMARY KEY(cadence, paper)) STRICT, WITHOUT ROWID;
@@ -280,7 +281,11 @@ class Ledger:
     # == Handing over to a service ==
 
     def handoff(self, issue: str, way: str, target: str) -> tuple[str, str] | None:
-        """State (`claimed`, `done`) and the service's own name for it; None = not begun."""
+        """State and the service's own name for it; None = not begun.
+
+        `claimed`: it may have been made there; `refused N` times; `created`, `started`, `halted`,
+        `done`.
+        """
         row = self._one(
             "SELECT state, remote FROM handoff WHERE issue=? AND way=? AND target=?",
             issue, way, target,
@@ -288,22 +293,22 @@ class Ledger:
         return (str(row[0]), str(row[1])) if row else None
 
     def set_handoff(
-        self, issue: str, way: str, target: str, state: str, now: float, remote: str = ""
-    ) -> None:
+        self, issue: str, way: str, target: str, state: str, now: float, remote: str = "", *,
+        sent: int | None = None, expected: int | None = None,
+    ) -> None:  # fmt: skip
         with self._guard, self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
-                "INSERT INTO handoff VALUES(?,?,?,?,?,?) ON CONFLICT(issue, way, target) "
-                "DO UPDATE SET state=excluded.state, remote=excluded.remote, at=excluded.at",
-                (issue, way, target, state, remote, now),
+                "INSERT OR REPLACE INTO handoff VALUES(?,?,?,?,?,?,?,?)",
+                (issue, way, target, state, remote, sent, expected, now),
             )
 
     def handoffs(self, issue: str) -> Sequence[Mapping[str, object]]:
-        names = ("way", "target", "state", "remote", "at")
+        names = ("way", "target", "state", "remote", "sent", "expected", "at")
         rows = self._all(
-            "SELECT way, target, state, remote, at FROM handoff WHERE issue=? ORDER BY way, target",
-            issue,
-        )
+            f"SELECT {', '.join(names)} FROM handoff WHERE issue=? "  # noqa: S608
+            "ORDER BY way, target", issue,
+        )  # fmt: skip
         return [_named(names, row) for row in rows]
 
     def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:

@@ -6,7 +6,6 @@ RFC 5321 for the commands, RFC 3207 for STARTTLS, RFC 4954 for AUTH, RFC 2034 an
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import re
 import smtplib
 import socket
@@ -15,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.delivery.service import is_here
 from generator.errors import DeliveryError
 
 Tls = Literal["starttls", "tls", "none"]
@@ -77,7 +77,7 @@ class Connection:
             Unusable: the relay offers no TLS, a wrong certificate, or takes no password.
             Lost: it cannot be reached just now.
         """
-        if relay.tls == "none" and not _is_here(relay.host):
+        if relay.tls == "none" and not is_here(relay.host):
             raise Unusable(
                 "mail and password would go in clear over the network",
                 hint='set tls = "starttls" or "tls" under [mail.smtp]; "none" is for this machine',
@@ -199,10 +199,3 @@ def _stuffed(message: bytes) -> bytes:
     """RFC 5321 §4.5.2: a line that begins with a dot gets a second one."""
     stuffed = re.sub(rb"(?m)^\.", b"..", message)
     return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

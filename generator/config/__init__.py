@@ -13,24 +13,21 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
     model_validator,
 )
 
+from generator.config.handing import ButtondownSettings, DkimSettings, ListmonkSettings
+from generator.config.section import Section
 from generator.errors import ConfigError, did_you_mean
 from generator.text.links import safe_url
 
 Engine = Literal["mkdocs", "properdocs", "zensical"]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class SiteSettings(_Section):
+class SiteSettings(Section):
     """`[site]`: what readers see."""
 
     title: str = Field("Paper digest", min_length=1, description="Name of the site and the mail.")
@@ -69,14 +66,14 @@ class SiteSettings(_Section):
         return f"{root.rstrip('/')}/"
 
 
-class BuildSettings(_Section):
+class BuildSettings(Section):
     """`[build]`: how the site is made."""
 
     engine: Engine = Field("mkdocs", description="The program that makes HTML of the pages.")
     site_dir: str = Field("site", min_length=1, description="Folder of the finished site.")
 
 
-class LibrarySettings(_Section):
+class LibrarySettings(Section):
     """`[library]`: where the papers are."""
 
     folder: str = Field("library", min_length=1, description="One Markdown file per paper.")
@@ -86,7 +83,7 @@ class LibrarySettings(_Section):
 Export = Literal["bibtex", "ris", "csl-json", "csv", "jsonl"]
 
 
-class DataSettings(_Section):
+class DataSettings(Section):
     """`[data]`: what other programs get."""
 
     formats: Annotated[tuple[Export, ...], Field(strict=False)] = Field(
@@ -100,14 +97,14 @@ class DataSettings(_Section):
     )
 
 
-class FetchSettings(_Section):
+class FetchSettings(Section):
     """`[fetch]`: how long and how much is waited for."""
 
     timeout: int = Field(60, ge=1, le=3600, description="Seconds for one answer, all in all.")
     max_mb: int = Field(50, ge=1, le=1000, description="Megabytes of one answer, unpacked.")
 
 
-class SourceSettings(_Section):
+class SourceSettings(Section):
     """`[[source]]`: where papers come from. One of `url` and `path` is needed."""
 
     name: str = Field(
@@ -169,7 +166,7 @@ class SourceSettings(_Section):
         return self
 
 
-class MailSettings(_Section):
+class MailSettings(Section):
     """`[mail]`: the email digest."""
 
     sender: str = Field(
@@ -188,9 +185,15 @@ class MailSettings(_Section):
     cadences: Annotated[tuple[Literal["day", "week", "month"], ...], Field(strict=False)] = Field(
         ("week",), description="Which mails there are: `day`, `week`, `month`."
     )
-    way: Literal["file", "list-address", "smtp"] = Field(
+    way: Literal["file", "list-address", "smtp", "listmonk", "buttondown"] = Field(
         "file",
-        description="How it is sent: as files, to groups' addresses, or to a list of our own.",
+        description="How it is sent: as files, to groups' addresses, to a list of our own, or by "
+        "a service that keeps the list.",
+    )
+    claim: Literal["none", "git"] = Field(
+        "none",
+        description="`git`: who sends an issue first pushes `refs/digest/claim/<issue>` to "
+        "`origin`; who finds it there sends nothing. For runners that forget all, such as CI.",
     )
     groups: Mapping[str, str] = Field(
         {},
@@ -225,7 +228,7 @@ class MailSettings(_Section):
     )
 
 
-class SmtpSettings(_Section):
+class SmtpSettings(Section):
     """`[smtp]`: the relay that takes mail for readers, or for a group."""
 
     host: str = Field("", max_length=253, description="Its name.")
@@ -240,7 +243,7 @@ class SmtpSettings(_Section):
     per_day: int = Field(2_000, ge=1, le=10_000_000, description="Mails in a day, at most.")
 
 
-class SubscriberSettings(_Section):
+class SubscriberSettings(Section):
     """`[subscribers]`: the list of our own, for way `smtp`."""
 
     file_env: str = Field(
@@ -259,7 +262,7 @@ class SubscriberSettings(_Section):
     )
 
 
-class Settings(_Section):
+class Settings(Section):
     """The whole of `digest.toml`."""
 
     site: SiteSettings = SiteSettings()
@@ -270,6 +273,9 @@ class Settings(_Section):
     mail: MailSettings = MailSettings()
     smtp: SmtpSettings = SmtpSettings()
     subscribers: SubscriberSettings = SubscriberSettings()
+    listmonk: ListmonkSettings = ListmonkSettings()
+    buttondown: ButtondownSettings = ButtondownSettings()
+    dkim: DkimSettings = DkimSettings()
     # Not strict: TOML has arrays, and a frozen value wants a tuple.
     source: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = ()
 
