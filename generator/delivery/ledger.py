@@ -50,7 +50,7 @@ CREATE TABLE IF NOT EXISTS told(
 """
 STATES = ("queued", "sending", "sent", "deferred", "failed", "uncertain", "suppressed")
 _ISSUE = ("issue", "cadence", "content", "frozen_at", "recipients")
-UNFINISHED = ("queued", "deferred", "uncertain")
+LEFT = ("queued", "sending", "deferred", "uncertain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +160,10 @@ class Ledger:
         found: Mapping[str, str] = json.loads(zlib.decompress(row[0]))
         return found
 
+    def variants(self, issue: str) -> Sequence[str]:
+        rows = self._all("SELECT variant FROM variant WHERE issue=? ORDER BY variant", issue)
+        return [str(name) for (name,) in rows]
+
     def told(self, cadence: str) -> Mapping[str, str]:
         """paper → the issue of this cadence that it stood in."""
         rows = self._all("SELECT paper, issue FROM told WHERE cadence=?", cadence)
@@ -265,6 +269,16 @@ class Ledger:
     def sent_since(self, moment: float) -> int:
         row = self._one("SELECT count(*) FROM delivery WHERE state='sent' AND at>=?", moment)
         return int(row[0]) if row else 0
+
+    def is_left(self, issue: str) -> bool:
+        """Whether somebody has still to get it, or a service to take it."""
+        counts = self.counts(issue)
+        if any(counts[state] for state in LEFT):
+            return True
+        states = [one["state"] for one in self.handoffs(issue) if one["way"] != "claim"]
+        targets = self.variants(issue)
+        handed = not sum(counts.values())
+        return handed and (len(states) < len(targets) or any(one != "done" for one in states))
 
     def issues(self) -> Sequence[Frozen]:
         rows = self._all("SELECT * FROM issue ORDER BY frozen_at, issue")
