@@ -68,8 +68,7 @@ class Service:
     """A service's API; secrets in `headers` go nowhere else."""
 
     def __init__(
-        self, name: str, url: str, headers: Mapping[str, str], clock: Clock, *,
-        seconds: float = SECONDS,
+        self, name: str, url: str, headers: Mapping[str, str], clock: Clock
     ) -> None:  # fmt: skip
         """Raises `DeliveryError` for an address that is neither https nor this machine's."""
         parts = urlsplit(url)
@@ -80,7 +79,7 @@ class Service:
         self._http = httpx2.Client(
             headers={"Accept": "application/json", "User-Agent": AGENT, **headers},
             verify=httpx2.create_ssl_context(trust_env=True),
-            timeout=seconds,
+            timeout=SECONDS,
             trust_env=False,
             follow_redirects=False,
         )
