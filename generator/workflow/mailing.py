@@ -10,6 +10,7 @@ from typing import Any
 
 from generator import files
 from generator.catalog import Catalog, with_words
+from generator.delivery.peeking import Peek
 from generator.errors import Problem, UsageError, did_you_mean
 from generator.mail import issues
 from generator.mail.issues import Issue
@@ -24,7 +25,6 @@ from generator.project import Project
 from generator.workflow.arranging import arrange
 from generator.workflow.posting import (
     LEDGER,
-    open_ledger,
 )
 from generator.workflow.readers import state_folder
 from generator.workflow.wording import load_words
@@ -79,7 +79,7 @@ def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
     if not (state_folder(project) / LEDGER).exists():
         return []
     found = []
-    with open_ledger(project) as ledger:
+    with Peek(state_folder(project) / LEDGER) as ledger:
         for one in ledger.issues():
             if edition and one.issue != edition.lower():
                 continue
