@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.mail_before import doctor, plan, test
 from generator.cli.shared import AS_JSON, STRICT, clock, project_of
 from generator.console import fail, finish, plain, print_json, say, show
 
@@ -176,3 +177,7 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
         show(problems)
         say(f"{len(paths)} mails, {len(problems)} findings")
     finish(problems, strict=True)
+
+
+for _verb in (plan, test, doctor):
+    mail.add_command(_verb)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from generator.errors import DeliveryError
 
@@ -28,7 +28,7 @@ class Dns:
     def mx(self, name: str) -> Sequence[str]:
         return [str(one.exchange) for one in self._ask(name, "MX")]
 
-    def _ask(self, name: str, kind: str) -> list[object]:
+    def _ask(self, name: str, kind: str) -> list[Any]:
         import dns.exception
         import dns.resolver
 

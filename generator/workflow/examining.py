@@ -36,12 +36,12 @@ class Examined:
     problems: tuple[Problem, ...]
 
 
-def examine(project: Project, names: Names, clock: Clock) -> Examined:
-    """Each check on its own: one that fails hides no other."""
+def examine(project: Project, names: Names, clock: Clock, *, selector: str = "") -> Examined:
+    """Each check on its own: one that fails hides no other. `selector`: the relay's, of DKIM."""
     catalog = arrange(project).catalog
     checks = {
         "configuration": lambda: _configuration(project),
-        "DNS": lambda: _dns(project, names),
+        "DNS": lambda: _dns(project, names, selector),
         "relay": lambda: _relay(project),
         "service": lambda: _service(project, catalog, clock),
         "ledger": lambda: _ledger(project),
@@ -91,17 +91,17 @@ def _configuration(project: Project) -> Iterator[Problem]:
     signer_of(project)
 
 
-def _dns(project: Project, names: Names) -> Iterator[Problem]:
+def _dns(project: Project, names: Names, selector: str) -> Iterator[Problem]:
     settings = project.settings
     domain = sender_host(sender_of(settings))
     yield from records.spf(domain, names.txt(domain))
     yield from records.dmarc(domain, _dmarc_texts(domain, names))
-    if settings.dkim.selector:
+    if selector := selector or settings.dkim.selector:
         signed = settings.dkim.domain or domain
-        name = f"{settings.dkim.selector}._domainkey.{signed}"
-        yield from records.dkim(settings.dkim.selector, signed, names.txt(name))
+        texts = names.txt(f"{selector}._domainkey.{signed}")
+        yield from records.dkim(selector, signed, texts)
     else:
-        hint = "selector under [dkim], without a key, is enough for this check to look at it"
+        hint = "the relay names its selector: digest mail doctor --selector NAME looks at it"
         message = "the relay signs: whether its DKIM key is published was not looked at"
         yield _problem("dkim", message, hint, Level.INFO)
     mailbox = settings.subscribers.unsubscribe_mail
@@ -202,9 +202,8 @@ def _list(project: Project, catalog: Catalog) -> Iterator[Problem]:
     readers, problems = load_subscribers(project, catalog)
     yield from problems
     if not any(one.status == "active" for one in readers):
-        yield _problem(
-            "list", "nobody on it is active", "set status to active for those who agreed"
-        )
+        hint = "set status to active for those who agreed"
+        yield _problem("list", "nobody on it is active", hint)
 
 
 def _problem(code: str, message: str, hint: str, level: Level = Level.ERROR) -> Problem:
