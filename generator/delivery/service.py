@@ -8,7 +8,6 @@ was too much (429). Else it is `Unsure`, and whoever asked has to look what beca
 from __future__ import annotations
 
 import datetime as dt
-import ipaddress
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from generator.delivery.smtp import is_here
 from generator.errors import DeliveryError
 from generator.fetch import rules
 
@@ -178,11 +178,3 @@ class _Passing(Exception):
     def __init__(self, message: str, *, asked: float = 0.0) -> None:
         super().__init__(message)
         self.asked = asked
-
-
-def is_here(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

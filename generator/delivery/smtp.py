@@ -6,6 +6,7 @@ RFC 5321 for the commands, RFC 3207 for STARTTLS, RFC 4954 for AUTH, RFC 2034 an
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import re
 import smtplib
 import socket
@@ -14,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.delivery.service import is_here
 from generator.errors import DeliveryError
 
 Tls = Literal["starttls", "tls", "none"]
@@ -80,7 +80,7 @@ class Connection:
         if relay.tls == "none" and not is_here(relay.host):
             raise Unusable(
                 "mail and password would go in clear over the network",
-                hint='set tls = "starttls" or "tls" under [mail.smtp]; "none" is for this machine',
+                hint='set tls = "starttls" or "tls" under [smtp]; "none" is for this machine',
             )
         self._sent = 0
         self._begun = False
@@ -199,3 +199,11 @@ def _stuffed(message: bytes) -> bytes:
     """RFC 5321 §4.5.2: a line that begins with a dot gets a second one."""
     stuffed = re.sub(rb"(?m)^\.", b"..", message)
     return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
+
+
+def is_here(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

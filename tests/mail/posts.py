@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.project import Project
-from tests.mail.projects import make_project
+from tests.mail.due import make_project
 from tests.mail.relay import Relay
 
 KEY = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -20,7 +20,7 @@ from generator.workflow.examining import examine
 from generator.workflow.planning import plan, redacted
 from tests.mail.clock import Clock
 from tests.mail.posts import KEY, post_project
-from tests.mail.projects import DAY, make_project
+from tests.mail.due import DAY, make_project
 from tests.mail.relay import Relay
 from tests.mail.services import FakeListmonk
 
@@ -162,7 +162,7 @@ def test_a_test_mail_to_no_address_or_no_relay_is_said(
     with pytest.raises(UsageError):
         trying.try_out(project, "nobody", Clock())
     relay.at_rcpt = lambda *_: "550 5.1.1 no"
-    with pytest.raises(DeliveryError, match="550 5.1.1 at RCPT"):
+    with pytest.raises(DeliveryError, match=r"550 5\.1\.1 at RCPT"):
         trying.try_out(project, "me@here.example", Clock())
     assert relay.taken == []
 

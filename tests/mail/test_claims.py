@@ -13,7 +13,7 @@ from generator.errors import DeliveryError
 from generator.workflow import dispatching
 from tests.mail.clock import Clock
 from tests.mail.posts import post_project
-from tests.mail.projects import DAY
+from tests.mail.due import DAY
 from tests.mail.relay import Relay
 
 RUNNERS = 8

@@ -20,7 +20,7 @@ from generator.errors import DeliveryError
 from generator.workflow import dispatching, mailing
 from tests.mail.clock import Clock
 from tests.mail.posts import LIST, post_project
-from tests.mail.projects import DAY, MONTH, WEEK, add_paper, copy_of, make_project
+from tests.mail.due import DAY, MONTH, WEEK, add_paper, copy_of, make_project
 from tests.mail.relay import Relay
 
 DATA = Path(__file__).parent / "data"

@@ -19,7 +19,7 @@ from generator.project import Project
 from generator.workflow import dispatching, mailing
 from generator.workflow.dispatching import Sent
 from tests.mail.clock import Clock
-from tests.mail.projects import DAY, add_paper, make_project
+from tests.mail.due import DAY, add_paper, make_project
 from tests.mail.services import (
     FakeButtondown,
     FakeListmonk,
@@ -337,7 +337,7 @@ def test_braces_arrive_whatever_buttondown_reads_first(
     _send(_down(tmp_path, down, papers=_hostile()))
     (email,) = down.emails
     body = django_template(first(email["body"]))
-    titles = [str(one.text_content()) for one in lxml_html.fromstring(body).iter("h3")]
+    titles = ["".join(map(str, one.itertext())) for one in lxml_html.fromstring(body).iter("h3")]
     assert sorted(titles) == sorted(HOSTILE)
     assert django_template(email["subject"]).replace("\u2060", "").startswith(HOSTILE[0])
 
