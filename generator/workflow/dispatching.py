@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator import files
 from generator.catalog import Catalog, with_words
-from generator.delivery.sending import Clock, SystemClock
+from generator.delivery.sending import TOLD_TO_STOP, Clock, SystemClock
 from generator.errors import DeliveryError
 from generator.mail import issues
 from generator.mail.issues import Issue
@@ -77,6 +77,9 @@ def send(
                 found.append(Sent(cadence=name, posted=post_one(issue)))
             except DeliveryError as exc:
                 found.append(Sent(cadence=name, error=exc))
+            posted = found[-1].posted
+            if posted and posted.stopped == TOLD_TO_STOP:
+                return tuple(found)
     return tuple(found)
 
 

@@ -158,7 +158,8 @@ def refuse_stale(issue: Issue, now: float, *, late: bool) -> None:
 
 def _refuse_change(ledger: Ledger, cadence: str, issue: str, count: int, anyway: bool) -> None:
     before = ledger.last(cadence, before=issue)
-    if anyway or before is None or max(count, before.recipients) <= FEW:
+    # Of an issue that a service sent nobody knows here how many it went to.
+    if anyway or before is None or not before.recipients or max(count, before.recipients) <= FEW:
         return
     if abs(count - before.recipients) > MOST_CHANGE * before.recipients:
         message = f"{count} readers instead of {before.recipients} the last time ({before.issue})"

@@ -19,8 +19,8 @@ from generator.workflow import dispatching, trying
 from generator.workflow.examining import examine
 from generator.workflow.planning import plan, redacted
 from tests.mail.clock import Clock
-from tests.mail.posts import KEY, post_project
 from tests.mail.due import DAY, make_project
+from tests.mail.posts import KEY, post_project
 from tests.mail.relay import Relay
 from tests.mail.services import FakeListmonk
 

@@ -12,8 +12,8 @@ from generator.delivery.claims import SPACE, Claims
 from generator.errors import DeliveryError
 from generator.workflow import dispatching
 from tests.mail.clock import Clock
-from tests.mail.posts import post_project
 from tests.mail.due import DAY
+from tests.mail.posts import post_project
 from tests.mail.relay import Relay
 
 RUNNERS = 8

@@ -19,8 +19,8 @@ from generator.delivery.ledger import Ledger
 from generator.errors import DeliveryError
 from generator.workflow import dispatching, mailing
 from tests.mail.clock import Clock
-from tests.mail.posts import LIST, post_project
 from tests.mail.due import DAY, MONTH, WEEK, add_paper, copy_of, make_project
+from tests.mail.posts import LIST, post_project
 from tests.mail.relay import Relay
 
 DATA = Path(__file__).parent / "data"
