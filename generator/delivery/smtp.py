@@ -80,7 +80,7 @@ class Connection:
         if relay.tls == "none" and not is_here(relay.host):
             raise Unusable(
                 "mail and password would go in clear over the network",
-                hint='set tls = "starttls" or "tls" under [mail.smtp]; "none" is for this machine',
+                hint='set tls = "starttls" or "tls" under [smtp]; "none" is for this machine',
             )
         self._sent = 0
         self._begun = False
@@ -202,6 +202,7 @@ def _stuffed(message: bytes) -> bytes:
 
 
 def is_here(host: str) -> bool:
+    """Whether a host is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

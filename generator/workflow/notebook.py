@@ -82,6 +82,18 @@ class Notebook:
             self._journal += lists.parse_journal("".join(lines))
 
 
+def remembered(project: Project) -> Memory:
+    """What readers asked for; where none ever did, nothing is opened, so nothing is made.
+
+    Raises:
+        DeliveryError: it cannot be read.
+    """
+    if not (project.root / project.settings.mail.state / READERS).exists():
+        return memory.fold(())
+    with opened(project) as notebook:
+        return notebook.memory
+
+
 @contextlib.contextmanager
 def opened(project: Project) -> Iterator[Notebook]:
     """The notebook, for one process and thread at a time.

@@ -20,7 +20,7 @@ from generator.mail.message import Ways
 from generator.mail.rendering import Form
 from generator.mail.subscribers import Subscriber
 from generator.project import Project
-from generator.workflow.notebook import JOURNAL, opened
+from generator.workflow.notebook import JOURNAL, remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,7 @@ def load_subscribers(
         DeliveryError: neither is named and nobody joined, it cannot be read, or it holds nobody.
     """
     themes = tuple(catalog.by_theme)
-    with opened(project) as notebook:
-        memory = notebook.memory
+    memory = remembered(project)
     listed: tuple[Subscriber, ...] = ()
     problems: tuple[Problem, ...] = ()
     if (source := _source(project)) or not memory.joined:

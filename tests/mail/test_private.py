@@ -21,7 +21,7 @@ from generator.mail.issues import make_issues
 from generator.mail.tokens import reader_id
 from generator.models import Cadence
 from generator.project import Project, open_project
-from generator.workflow import mailing
+from generator.workflow import dispatching
 from generator.workflow.arranging import arrange
 from generator.workflow.endpoint import Endpoint
 from generator.workflow.inbox import read_inbox
@@ -171,18 +171,18 @@ def test_who_leaves_while_it_is_sent_gets_nothing(
         text = settings.read_text().replace("per_minute", "connections = 1\nper_minute")
         settings.write_text(text)
         found = open_project(found.root, today=TODAY)
-        posted = mailing.send(found, edition=edition, late=True, clock=_now())
+        (sent,) = dispatching.send(found, edition=edition, late=True, clock=_now())
         issues = [to for to, raw in relay.taken if b"X-Digest-Delivery" in raw]
     assert len(issues) == 1
-    assert posted is not None
-    assert posted.counts["suppressed"] == len(readers) - 1 == 11
+    assert sent.posted is not None
+    assert sent.posted.counts["suppressed"] == len(readers) - 1 == 11
     # And none of them is in the next one: of the older issue there is one mail.
     with Relay() as relay:
         text = re.sub("port = [0-9]+\ntls", f"port = {relay.port}\ntls", text, count=1)
         settings.write_text(text)
         found = open_project(found.root, today=TODAY)
         other = next(one for one in _editions(found) if one != edition)
-        mailing.send(found, edition=other, late=True, anyway=True, clock=_now())
+        dispatching.send(found, edition=other, late=True, anyway=True, clock=_now())
         assert [to for to, _ in relay.taken] == issues
 
 
