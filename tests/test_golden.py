@@ -23,6 +23,8 @@ GERMAN_PAGES = (
     "data.md",
     "editions/2026-w53.md",
     "feeds/index.md",
+    "mail/index.md",
+    "mail/preferences.md",
     "papers/arxiv-2510.12345.md",
     "ranking.md",
     "reading-list.md",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.shared import AS_JSON, STRICT, clock, project_of
-from generator.console import finish, plain, print_json, say, show
+from generator.cli.mail_before import doctor, plan, test
+from generator.cli.shared import AS_JSON, DRY_RUN, STRICT, clock, project_of
+from generator.console import fail, finish, plain, print_json, say, show
+
+if TYPE_CHECKING:
+    from generator.workflow.dispatching import Sent
 
 
 @click.group()
@@ -68,36 +72,51 @@ def preview(
 def send(
     obj: dict[str, Any], edition: str, late: bool, anyway: bool, wait: int, as_json: bool
 ) -> None:
-    """Send a mail, to each reader once, the way that digest.toml names."""
-    from generator.workflow import mailing
+    """Send what is due: of each cadence the newest mail, to each reader once."""
+    from generator.workflow import dispatching
 
-    project = project_of(obj)
-    posted = mailing.send(
-        project, edition=edition, late=late, anyway=anyway, wait=wait, say=say, clock=clock()
-    )
-    if posted is None:
-        say("nothing is new: no mail")
-        click.echo("0 sent")
-        return
+    found = dispatching.send(
+        project_of(obj), edition=edition, late=late, anyway=anyway, wait=wait, say=say,
+        clock=clock(),
+    )  # fmt: skip
+    # The same list was read for each: its problems are told once.
+    problems = next((one.posted.problems for one in found if one.posted), ())
     if as_json:
-        print_json(
-            {
-                "edition": posted.issue,
-                "sent_now": posted.sent_now,
-                "counts": posted.counts,
-                "at_risk": posted.at_risk,
-                "stopped": posted.stopped,
-                "problems": plain(posted.problems),
-            }
-        )
+        print_json({"editions": [_row(one) for one in found], "problems": plain(problems)})
     else:
-        show(posted.problems)
-        click.echo(f"{posted.issue}: {posted.sent_now} sent now; {_told(posted.counts)}")
-        if posted.path:
-            click.echo(posted.path)
-        if posted.stopped:
-            say(f"stopped: {posted.stopped}")
-    raise SystemExit(_status(posted.counts, posted.stopped))
+        show(problems)
+    for one in found:
+        if not as_json:
+            click.echo(_line(one))
+        if one.error:
+            fail(one.error)
+    raise SystemExit(_worst([_status(one) for one in found]))
+
+
+def _row(one: Sent) -> dict[str, object]:
+    row: dict[str, object] = {"cadence": one.cadence, "status": _status(one)}
+    if one.posted:
+        posted = one.posted
+        row |= {"edition": posted.issue, "sent_now": posted.sent_now, "counts": posted.counts,
+                "at_risk": posted.at_risk, "stopped": posted.stopped}  # fmt: skip
+    return row | ({"error": str(one.error)} if one.error else {"nothing": one.nothing})
+
+
+def _line(one: Sent) -> str:
+    """What became of a cadence's mail, in one line."""
+    if one.error:
+        return f"{one.cadence}: not sent"
+    if one.posted is None:
+        return f"{one.cadence}: no mail: nothing new ({one.nothing})"
+    posted = one.posted
+    head = f"{one.cadence}: {posted.issue}: {_told(posted.counts)}"
+    if posted.stopped:
+        return f"{head}; stopped: {posted.stopped}"
+    if posted.path:
+        return f"{head}; {posted.path}"
+    if posted.sent_now or _status(one):
+        return f"{head}; {posted.sent_now} now"
+    return f"{head}; no mail: nothing new since"
 
 
 @mail.command("status")
@@ -117,7 +136,8 @@ def status(obj: dict[str, Any], edition: str, as_json: bool) -> None:
         for reader in one["at_risk"]:
             click.echo(f"  at risk: {reader}")
         for handed in one["handoffs"]:
-            click.echo(f"  {handed['way']} {handed['target']}: {handed['state']}")
+            figures = f", {handed['sent']} of {handed['expected']}" if handed["expected"] else ""
+            click.echo(f"  {handed['way']} {handed['target']}: {handed['state']}{figures}")
         for row in one.get("deliveries", ()):
             reply = f" {row['reply']}" if row["reply"] else ""
             click.echo(f"  {row['reader']} {row['state']}, {row['attempts']} tries{reply}")
@@ -129,11 +149,18 @@ def _told(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "0 mails"
 
 
-def _status(counts: Mapping[str, int], stopped: str) -> int:
-    """3: a person must look; 75: run it again later."""
+def _status(one: Sent) -> int:
+    """2: refused; 3: a person must look; 75: run it again later."""
+    if one.error or one.posted is None:
+        return 2 if one.error else 0
+    counts = one.posted.counts
     if counts.get("uncertain"):
         return 3
-    return 75 if stopped or counts.get("queued") or counts.get("deferred") else 0
+    return 75 if one.posted.stopped or counts.get("queued") or counts.get("deferred") else 0
+
+
+def _worst(found: Sequence[int]) -> int:
+    return next((one for one in (2, 3, 75) if one in found), 0)
 
 
 @mail.command("lint")
@@ -150,3 +177,45 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
         show(problems)
         say(f"{len(paths)} mails, {len(problems)} findings")
     finish(problems, strict=True)
+
+
+@mail.command("inbox")
+@DRY_RUN
+@AS_JSON
+@click.pass_obj
+def inbox(obj: dict[str, Any], dry_run: bool, as_json: bool) -> None:
+    """Read what readers ask by mail: to leave, to change, to join; bounces, complaints."""
+    from generator.workflow.inbox import read_inbox
+
+    read = read_inbox(project_of(obj), dry_run=dry_run, say=say, clock=clock())
+    if as_json:
+        print_json(
+            {
+                "mails": read.counts,
+                "ignored": read.ignored,
+                "answers": read.answers,
+                "answers_waiting": read.waiting,
+            }
+        )
+    else:
+        click.echo(", ".join(f"{n} {what}" for what, n in read.counts.items()) or "0 mails")
+        for why, count in read.ignored.items():
+            say(f"ignored: {count} {why}")
+        click.echo(f"{read.answers} answers sent, {read.waiting} waiting")
+    raise SystemExit(75 if read.waiting and not dry_run else 0)
+
+
+@mail.command("endpoint")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8025, show_default=True, help="Port; 0 = any that is free.")
+@click.pass_obj
+def endpoint(obj: dict[str, Any], host: str, port: int) -> None:
+    """Answer the links of mails: a page with a button; only the button acts (RFC 8058)."""
+    from generator.workflow.endpoint import Endpoint
+    from generator.workflow.listening import listen
+
+    listen(Endpoint(project_of(obj), clock=clock()), host, port, say)
+
+
+for _verb in (plan, test, doctor):
+    mail.add_command(_verb)

@@ -42,14 +42,15 @@ CREATE INDEX IF NOT EXISTS delivery_state ON delivery(issue, state, next_at);
 CREATE INDEX IF NOT EXISTS delivery_at ON delivery(state, at);
 CREATE TABLE IF NOT EXISTS handoff(
   issue TEXT NOT NULL, way TEXT NOT NULL, target TEXT NOT NULL, state TEXT NOT NULL,
-  remote TEXT NOT NULL DEFAULT '', at REAL NOT NULL, PRIMARY KEY(issue, way, target)) STRICT;
+  remote TEXT NOT NULL DEFAULT '', sent INTEGER, expected INTEGER, at REAL NOT NULL,
+  PRIMARY KEY(issue, way, target)) STRICT;
 CREATE TABLE IF NOT EXISTS told(
   cadence TEXT NOT NULL, paper TEXT NOT NULL, issue TEXT NOT NULL,
   PRIMARY KEY(cadence, paper)) STRICT, WITHOUT ROWID;
 """
 STATES = ("queued", "sending", "sent", "deferred", "failed", "uncertain", "suppressed")
 _ISSUE = ("issue", "cadence", "content", "frozen_at", "recipients")
-UNFINISHED = ("queued", "deferred", "uncertain")
+LEFT = ("queued", "sending", "deferred", "uncertain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,10 @@ class Ledger:
         found: Mapping[str, str] = json.loads(zlib.decompress(row[0]))
         return found
 
+    def variants(self, issue: str) -> Sequence[str]:
+        rows = self._all("SELECT variant FROM variant WHERE issue=? ORDER BY variant", issue)
+        return [str(name) for (name,) in rows]
+
     def told(self, cadence: str) -> Mapping[str, str]:
         """paper → the issue of this cadence that it stood in."""
         rows = self._all("SELECT paper, issue FROM told WHERE cadence=?", cadence)
@@ -265,6 +270,16 @@ class Ledger:
         row = self._one("SELECT count(*) FROM delivery WHERE state='sent' AND at>=?", moment)
         return int(row[0]) if row else 0
 
+    def is_left(self, issue: str) -> bool:
+        """Whether somebody has still to get it, or a service to take it."""
+        counts = self.counts(issue)
+        if any(counts[state] for state in LEFT):
+            return True
+        states = [one["state"] for one in self.handoffs(issue) if one["way"] != "claim"]
+        targets = self.variants(issue)
+        handed = not sum(counts.values())
+        return handed and (len(states) < len(targets) or any(one != "done" for one in states))
+
     def issues(self) -> Sequence[Frozen]:
         rows = self._all("SELECT * FROM issue ORDER BY frozen_at, issue")
         return [Frozen(**_named(_ISSUE, row)) for row in rows]
@@ -280,7 +295,11 @@ class Ledger:
     # == Handing over to a service ==
 
     def handoff(self, issue: str, way: str, target: str) -> tuple[str, str] | None:
-        """State (`claimed`, `done`) and the service's own name for it; None = not begun."""
+        """State and the service's own name for it; None = not begun.
+
+        `claimed`: it may have been made there; `refused N` times; `created`, `started`, `halted`,
+        `done`.
+        """
         row = self._one(
             "SELECT state, remote FROM handoff WHERE issue=? AND way=? AND target=?",
             issue, way, target,
@@ -288,22 +307,22 @@ class Ledger:
         return (str(row[0]), str(row[1])) if row else None
 
     def set_handoff(
-        self, issue: str, way: str, target: str, state: str, now: float, remote: str = ""
-    ) -> None:
+        self, issue: str, way: str, target: str, state: str, now: float, remote: str = "", *,
+        sent: int | None = None, expected: int | None = None,
+    ) -> None:  # fmt: skip
         with self._guard, self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
-                "INSERT INTO handoff VALUES(?,?,?,?,?,?) ON CONFLICT(issue, way, target) "
-                "DO UPDATE SET state=excluded.state, remote=excluded.remote, at=excluded.at",
-                (issue, way, target, state, remote, now),
+                "INSERT OR REPLACE INTO handoff VALUES(?,?,?,?,?,?,?,?)",
+                (issue, way, target, state, remote, sent, expected, now),
             )
 
     def handoffs(self, issue: str) -> Sequence[Mapping[str, object]]:
-        names = ("way", "target", "state", "remote", "at")
+        names = ("way", "target", "state", "remote", "sent", "expected", "at")
         rows = self._all(
-            "SELECT way, target, state, remote, at FROM handoff WHERE issue=? ORDER BY way, target",
-            issue,
-        )
+            f"SELECT {', '.join(names)} FROM handoff WHERE issue=? "  # noqa: S608
+            "ORDER BY way, target", issue,
+        )  # fmt: skip
         return [_named(names, row) for row in rows]
 
     def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:

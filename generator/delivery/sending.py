@@ -25,6 +25,7 @@ LOST_IN_A_ROW = 3
 REFUSED_IN_A_ROW = 20
 """So many refusals of the content in a row are about the content, not about readers."""
 CONTENT = (552, 554)
+TOLD_TO_STOP = "told to stop"
 TOO_MUCH = ("4.7.0", "4.7.1", "4.7.28", "4.5.3")
 
 
@@ -115,7 +116,7 @@ class Sending:
                 break
             self._clock.sleep(max(0.0, due - self._clock.now()))
         if self._stop.is_set() and not self._outcome.stopped:
-            self._outcome.stopped = "told to stop"
+            self._outcome.stopped = TOLD_TO_STOP
         return self._outcome
 
     def _work(self) -> None:

@@ -77,10 +77,10 @@ class Connection:
             Unusable: the relay offers no TLS, a wrong certificate, or takes no password.
             Lost: it cannot be reached just now.
         """
-        if relay.tls == "none" and not _is_here(relay.host):
+        if relay.tls == "none" and not is_here(relay.host):
             raise Unusable(
                 "mail and password would go in clear over the network",
-                hint='set tls = "starttls" or "tls" under [mail.smtp]; "none" is for this machine',
+                hint='set tls = "starttls" or "tls" under [smtp]; "none" is for this machine',
             )
         self._sent = 0
         self._begun = False
@@ -201,7 +201,8 @@ def _stuffed(message: bytes) -> bytes:
     return stuffed if stuffed.endswith(b"\r\n") else stuffed + b"\r\n"
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
+    """Whether a host is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

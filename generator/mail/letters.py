@@ -145,6 +145,7 @@ def _item(catalog: Catalog, issue: Issue, paper_id: str, slug: str) -> Item:
         facts=" · ".join(one for one in facts if one),
         new=said(gist(paper, limit=GIST)),
         why=said(_why(catalog, paper_id, slug)),
+        themes=line.themes,
         also=tuple(
             said(catalog.themes[one.theme].title)
             for one in catalog.assignments.get(paper_id, ())
@@ -160,7 +161,8 @@ def _line(catalog: Catalog, issue: Issue, paper_id: str) -> Line:
     title = said(paper.title, limit=TITLE)
     url = address(catalog, f"papers/{paper_id}/") or _landing(paper)
     rank = issue.paper_ids.index(paper_id)
-    return Line(id=paper_id, rank=rank, title=title or paper_id, url=url)
+    themes = tuple(one.theme for one in catalog.assignments.get(paper_id, ())) or (OTHER,)
+    return Line(id=paper_id, rank=rank, title=title or paper_id, url=url, themes=themes)
 
 
 def _landing(paper: Paper) -> str:

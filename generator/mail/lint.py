@@ -15,7 +15,7 @@ from generator.mail.fit import MOST_BYTES, MOST_ENCODED, encoded_size
 
 _ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "List-ID", "Auto-Submitted")
 _AT_MOST_ONCE = ("Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Help", "List-Owner",
-                 "List-Post", "List-Archive", "Archived-At")  # fmt: skip
+                 "List-Post", "List-Archive", "Archived-At", "Feedback-ID")  # fmt: skip
 _NEVER = ("Bcc", "Errors-To", "X-Priority", "X-Mailer")
 _FORBIDDEN = ("script", "form", "input", "button", "svg", "math", "link", "iframe", "object",
               "embed", "video", "audio", "base")  # fmt: skip

@@ -100,6 +100,7 @@ def _headers(
     yield "Message-ID", f"<{stamp.delivery}@{host}>"
     yield "X-Digest-Delivery", stamp.delivery
     yield "Content-Language", bodies.language
+    yield "Feedback-ID", _feedback_id(bodies, sender, stamp)
     yield "List-ID", f"{encoded('List-ID', sender.list_name)} <{sender.list_id}>"
     if ways and ways.unsubscribe:
         found = (one for one in (ways.unsubscribe_url, ways.unsubscribe_mail) if one)
@@ -117,6 +118,16 @@ def _headers(
     yield "Auto-Submitted", "auto-generated"
     yield "Precedence", "list"
     yield "X-Auto-Response-Suppress", "OOF, AutoReply"
+
+
+def _feedback_id(bodies: Bodies, sender: Sender, stamp: Stamp) -> str:
+    """What Gmail counts complaints by: the sender last, 5 to 15 characters; nothing of a reader.
+
+    https://support.google.com/a/answer/6254652
+    """
+    issue = stamp.delivery.partition(".")[0]
+    who = hashlib.sha256(sender.list_id.encode()).hexdigest()[:12]
+    return f"{issue}:digest:{bodies.language}:{who}"
 
 
 def sender_host(sender: Sender) -> str:

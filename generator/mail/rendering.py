@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Protocol
 
 import css_inline
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -14,15 +14,20 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from generator.errors import RenderError
 from generator.mail.fit import fit
 from generator.mail.values import Letter, Parts
-from generator.render import Renderer
+from generator.render import Renderer, Trusted
 from generator.text import clean
 from generator.words import ENGLISH, Phrases, Words
 
-CHANGE, UNSUBSCRIBE = "@@CHANGE@@", "@@UNSUBSCRIBE@@"
+CHANGE, UNSUBSCRIBE, MESSAGE = "@@CHANGE@@", "@@UNSUBSCRIBE@@", "@@MESSAGE@@"
 """Where a reader's own addresses come. No text of a letter can hold them: see `letters.said`."""
-Form = Literal["own", "list", "web"]
+PART = re.compile(r"@@(IF|NONE) ([a-z0-9-]+(?: [a-z0-9-]+)*)@@|@@END@@")
+"""Where a part for readers of some themes begins, or for those of none of them, and where it ends.
+Parts do not overlap; one may hold others."""
+_MARK_LINE = re.compile(rf"({PART.pattern})\n?")
+Form = Literal["own", "list", "parted", "web"]
 """Of a list of our own, with open places for a reader's addresses; of a list that somebody else
-keeps, who adds theirs; and as a page of the site."""
+keeps, who adds theirs; of a service that picks the parts for each reader; and as a page of the
+site."""
 
 
 def plain(value: object) -> str:
@@ -61,12 +66,39 @@ class Composer:
 
     def _parts(self, letter: Letter, form: Form) -> Parts:
         context = {"letter": letter, "form": form, "direction": self._words.direction}
-        html = self._html.render("mail/digest.html", "mail/digest.html", context)
-        try:
-            text = self._text.get_template("mail/digest.txt").render(context)
-        except Exception as exc:
-            raise RenderError(str(exc), template="mail/digest.txt", page=letter.slug) from exc
+        parted = form == "parted"
+        marked = context | _marks(lambda mark: Trusted(mark if parted else ""))
+        html = self._html.render("mail/digest.html", "mail/digest.html", marked)
+        # In plain text a mark's line goes with it.
+        text = _MARK_LINE.sub(
+            r"\1" if parted else "", self.text("mail/digest.txt", context | _marks(str))
+        )
         return Parts(letter=letter, html=_style_last(self._inliner.inline(html)), text=text)
+
+    def text(self, template: str, context: Mapping[str, Any]) -> str:
+        """A plain text; its values are one line each."""
+        try:
+            return self._text.get_template(template).render(context)
+        except Exception as exc:
+            raise RenderError(str(exc), template=template) from exc
+
+
+class _Themed(Protocol):
+    @property
+    def themes(self) -> tuple[str, ...]: ...
+
+
+def _marks(made: Callable[[str], str]) -> dict[str, Callable[..., str]]:
+    """What templates call where parts for readers of some themes begin and end (`PART`)."""
+
+    def slugs(parts: Iterable[_Themed]) -> str:
+        return " ".join(dict.fromkeys(slug for one in parts for slug in one.themes))
+
+    return {
+        "when": lambda parts: made(f"@@IF {slugs(parts)}@@"),
+        "otherwise": lambda letter: made(f"@@NONE {slugs([letter])}@@"),
+        "end": lambda: made("@@END@@"),
+    }
 
 
 def _style_last(html: str) -> str:

@@ -29,6 +29,8 @@ class Item:
     """What is new, in the paper's own words; '' = not said."""
     why: str
     """Why it is in the theme; '' = not said."""
+    themes: tuple[str, ...]
+    """Slugs of all its themes: a reader of any of them gets it."""
     also: tuple[str, ...] = ()
     """Other themes that it is in."""
     late: bool = False
@@ -43,6 +45,7 @@ class Line:
     rank: int
     title: str
     url: str
+    themes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,12 @@ class Section:
     """Papers of the issue in this theme, told of or not."""
     items: tuple[Item, ...]
     lines: tuple[Line, ...] = ()
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Slugs of all themes of which it tells a paper, its own first."""
+        told = (*(one.themes for one in self.items), *(one.themes for one in self.lines))
+        return tuple(dict.fromkeys((self.slug, *(slug for themes in told for slug in themes))))
 
     @property
     def untold(self) -> int:
@@ -89,6 +98,11 @@ class Letter:
     """All papers of the period on the site; '' likewise."""
     postal: str
     reason: str
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Slugs of all themes of which it tells a paper."""
+        return tuple(dict.fromkeys(slug for one in self.sections for slug in one.themes))
 
     @property
     def told(self) -> int:

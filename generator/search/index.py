@@ -36,7 +36,7 @@ SHARD = 8_000
 
 IN_TITLE, IN_AUTHORS = 32, 64
 _GENERIC = frozenset(stem(word) for word in GENERIC)
-_STOP = frozenset(stem(word) for word in STOP_WORDS)
+STOP = frozenset(stem(word) for word in STOP_WORDS)
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def _placed(document: Document) -> Iterator[tuple[str, int]]:
     yield from title
     yield from _rows(document.authors, AUTHORS, ABSTRACT)
     for term, place in _rows((document.text, *document.more), ABSTRACT, 1 << 20):
-        if term not in _STOP:
+        if term not in STOP:
             yield term, place
 
 

@@ -2,7 +2,7 @@
 
 The table is deflated. For each term in the order of the browser's strings it has the term, the
 length of its vector (1 to 255, small for words that tell little) and its direction, `SIZE` whole
-numbers from -127 to 127. `benchmarks/distil.py` makes it and says from what.
+numbers from -7 to 7, two in a byte. `benchmarks/distil.py` makes it and says from what.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-SIZE = 64
+from generator.search.packing import halves
+
+SIZE = 192
+"""Many coarse numbers tell more than few fine ones, and take as much room."""
+BYTES = SIZE // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ def read(table: bytes) -> dict[str, Word]:
         at, size = _number(raw, at)
         name = raw[at : at + size].decode()
         at, length = _number(raw, at + size)
-        found[name] = Word(length, np.frombuffer(raw, np.int8, SIZE, at))
-        at += SIZE
+        found[name] = Word(length, halves(raw[at : at + BYTES]))
+        at += BYTES
     return found
 
 

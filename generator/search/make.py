@@ -15,7 +15,7 @@ from generator.search.words import rules
 
 ROOT = "assets/search"
 """Below `site_src/`."""
-LAYOUT = 2
+LAYOUT = 3
 """Changes when a browser that has the old scripts could not read the files."""
 
 
@@ -67,13 +67,14 @@ def _sense(index: Index, table: bytes) -> tuple[dict[str, object] | None, dict[s
     words = list(senses.packed_words(sense))
     near: dict[str, object] = {
         "size": sense.size,
+        "coarse": sense.coarse,
         "shards": [first for first, _ in words],
         "share": sense.share,
         "firstShare": sense.first_share,
         "feedback": sense.feedback,
     }
     files = {f"sense-{at}.bin": deflated(raw) for at, (_, raw) in enumerate(words)}
-    return near, {"sense.bin": deflated(sense.documents.tobytes()), **files}
+    return near, {"sense.bin": deflated(senses.packed(sense, sense.documents)), **files}
 
 
 def _placed(files: Mapping[str, bytes]) -> dict[str, bytes]:

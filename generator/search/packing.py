@@ -12,6 +12,9 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 def number(value: int) -> bytes:
     """One number, from 0 up.
@@ -46,6 +49,28 @@ def text(value: str) -> bytes:
     """UTF-8 after its length."""
     raw = value.encode("utf-8", "replace")
     return number(len(raw)) + raw
+
+
+def halved(rows: NDArray[np.int8]) -> bytes:
+    """Whole numbers from -8 to 7, an even number of them, two in a byte, the first one low.
+
+    >>> halved(np.array([1, -1, -8, 7], np.int8)).hex()
+    'f178'
+    """
+    flat = rows.ravel().astype(np.uint8) & 15
+    return (flat[::2] | flat[1::2] << 4).astype(np.uint8).tobytes()
+
+
+def halves(raw: bytes) -> NDArray[np.int8]:
+    """What `halved` packed.
+
+    >>> halves(bytes.fromhex("f178")).tolist()
+    [1, -1, -8, 7]
+    """
+    both = np.frombuffer(raw, np.uint8)
+    found = np.empty(2 * len(both), np.int8)
+    found[::2], found[1::2] = both & 15, both >> 4
+    return np.where(found > 7, found - 16, found).astype(np.int8)
 
 
 def deflated(raw: bytes) -> bytes:

@@ -1,10 +1,10 @@
 """Words and documents as short vectors, for questions that share few words with their answers.
 
 English words bring their vectors with them: a table that comes with the package (`learned.py`),
-which also knows words that no document has. A library of another language is told by that the
-table has few of its words. It gets latent semantic analysis of itself (as in `space`, with the
-search's terms and without pairs of words): a document and a word are near when like documents
-have them.
+which also knows words that no document has. What a title says and what the text says count alike
+in a document. A library of another language is told by that the table has few of its words. It
+gets latent semantic analysis of itself (as in `space`, with the search's terms and without pairs
+of words): a document and a word are near when like documents have them.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
 from generator.search import learned
-from generator.search.index import FINE, IN_AUTHORS, IN_TITLE, Index, in_order
-from generator.search.packing import number, text
+from generator.search.index import FINE, IN_AUTHORS, IN_TITLE, NAMED, STOP, Index, in_order
+from generator.search.packing import halved, number, text
 
 MOST = 64
 FEWEST = 40
@@ -35,9 +35,11 @@ _SEED = 0
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """Vectors of whole numbers from -127 to 127."""
+    """Vectors of whole numbers, from -127 to 127 or, where they are coarse, from -7 to 7."""
 
     size: int
+    coarse: bool
+    """Whether two numbers are in a byte."""
     documents: NDArray[np.int8]
     """documents × size, each of the same length."""
     words: Mapping[str, NDArray[np.int8]]
@@ -67,29 +69,35 @@ def _by_table(index: Index, table: bytes) -> Sense | None:
         return None
     axes = normalize(np.array([found[one].vector for one in names], dtype=np.float64))
     axes *= np.array([[found[one].length] for one in names])
-    data = np.concatenate([_amounts(index, name) for name in names])
-    matrix = _matrix(index, names, data)
+    pairs = zip(*(_parts(index, name) for name in names), strict=True)
+    titles, texts = (_matrix(index, names, np.concatenate(part)) for part in pairs)
     return Sense(
         size=learned.SIZE,
-        documents=_whole(normalize(matrix @ axes)),
+        coarse=True,
+        documents=coarse(normalize(titles @ axes) + normalize(texts @ axes)),
         words={name: word.vector for name, word in found.items()},
         lengths={name: word.length for name, word in found.items()},
-        share=0.75,
-        first_share=1,
-        feedback=0.3,
+        share=0.35,
+        first_share=0,
+        feedback=0,
     )
 
 
-def _amounts(index: Index, name: str) -> NDArray[np.float32]:
-    """How often each document has a word; 0 where it is a part of an author's name."""
+def _parts(index: Index, name: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """What a word counts in each document's title and text; 0 where it is a part of a name."""
     one = index.postings[name]
-    named = np.frombuffer(one.flags, np.uint8) & (IN_AUTHORS | IN_TITLE)
-    return np.where(named == IN_AUTHORS, np.float32(0), np.frombuffer(one.amounts, np.float32))
+    flags, amounts = np.frombuffer(one.flags, np.uint8), np.frombuffer(one.amounts, np.float32)
+    titled = (flags & IN_TITLE > 0).astype(np.float32)
+    often = np.where(flags & (IN_AUTHORS | IN_TITLE) == IN_AUTHORS, 0, amounts - NAMED * titled)
+    # The tenth time a word stands in a text says little more than the third.
+    return titled, np.log1p(np.maximum(0, often)).astype(np.float32)
 
 
 def _by_library(index: Index) -> Sense | None:
     count = len(index.lengths)
-    names = in_order(one for one, of in index.postings.items() if len(of.documents) > 1)
+    names = in_order(
+        one for one, of in index.postings.items() if len(of.documents) > 1 and one not in STOP
+    )
     size = min(MOST, count // 4, len(names) // 4)
     if size < 2:
         return None
@@ -106,6 +114,7 @@ def _by_library(index: Index) -> Sense | None:
     words = _whole(normalize(axes))
     return Sense(
         size=size,
+        coarse=False,
         documents=_whole(normalize(left * values)),
         words=dict(zip(names, words, strict=True)),
         lengths=dict(zip(names, scaled.tolist(), strict=True)),
@@ -131,6 +140,16 @@ def _whole(rows: NDArray[np.float64]) -> NDArray[np.int8]:
     return np.rint(127 * rows / np.where(top, top, 1)).astype(np.int8)
 
 
+def coarse(rows: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Each row in 15 steps, of a third of its numbers' root mean square."""
+    spread = np.sqrt((rows * rows).mean(axis=1, keepdims=True))
+    return np.clip(np.rint(3 * rows / np.where(spread, spread, 1)), -7, 7).astype(np.int8)
+
+
+def packed(sense: Sense, rows: NDArray[np.int8]) -> bytes:
+    return halved(rows) if sense.coarse else rows.tobytes()
+
+
 def packed_words(sense: Sense) -> Iterator[tuple[str, bytes]]:
     """Files of words in the order of the browser's strings, each after its first word.
 
@@ -138,7 +157,7 @@ def packed_words(sense: Sense) -> Iterator[tuple[str, bytes]]:
     """
     first, out = "", bytearray()
     for name in in_order(sense.words):
-        row = text(name) + number(sense.lengths[name]) + sense.words[name].tobytes()
+        row = text(name) + number(sense.lengths[name]) + packed(sense, sense.words[name])
         if out and len(out) + len(row) > SHARD:
             yield first, bytes(out)
             out = bytearray()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from generator.catalog import Catalog
 from generator.delivery.ledger import Frozen, Ledger
 from generator.errors import ConfigError, DeliveryError
 from generator.mail import subscribers as lists
-from generator.mail.issues import Issue
+from generator.mail.issues import LATE_DAYS, Issue, make_issues
 from generator.mail.letters import compose
 from generator.mail.rendering import Composer
 from generator.models import Cadence
@@ -34,12 +34,11 @@ def freeze(
     ledger: Ledger, now: float, anyway: bool, say: Say,
 ) -> Frozen:  # fmt: skip
     cadence = issue.period.cadence.value
-    already = ledger.told(cadence)
-    papers = tuple(one for one in issue.paper_ids if one not in already)
-    issue = dataclasses.replace(issue, paper_ids=papers)
+    issue = new_in(catalog, issue, ledger)
+    papers = issue.paper_ids
     journal = load_journal(project) if audience.form == "own" else ()
     wanted = lists.recipients(audience.readers, journal, cadence, tuple(catalog.by_theme))
-    speakers = _Speakers(project)
+    speakers = Speakers(project)
     variants: dict[str, Mapping[str, str]] = {}
     who: dict[str, str] = {}
     for one in wanted:
@@ -68,7 +67,35 @@ def freeze(
     return frozen
 
 
-class _Speakers:
+def new_in(catalog: Catalog, issue: Issue, ledger: Ledger) -> Issue:
+    """What no mail of its cadence told: its own papers, and those of issues that never went out."""
+    cadence = issue.period.cadence
+    last = ledger.last(cadence.value, before=issue.slug)
+    missed: list[str] = []
+    for one in make_issues(catalog, cadence) if last else ():
+        days = (issue.period.end - one.period.end).days
+        # Slugs of one cadence are in the order of time.
+        if last and last.issue < one.slug < issue.slug and days <= LATE_DAYS:
+            missed += one.paper_ids
+    already = ledger.told(cadence.value)
+    return _with(catalog, issue, [p for p in (*issue.paper_ids, *missed) if p not in already])
+
+
+def as_frozen(catalog: Catalog, issue: Issue, ledger: Ledger) -> Issue:
+    """An issue with the papers that it was frozen with, as far as there still are such."""
+    told = ledger.told(issue.period.cadence.value)
+    papers = [paper for paper, slug in told.items() if slug == issue.slug]
+    return _with(catalog, issue, [one for one in papers if one in catalog.papers])
+
+
+def _with(catalog: Catalog, issue: Issue, papers: Iterable[str]) -> Issue:
+    """The issue with these papers, best first; those that are not its own came in late."""
+    chosen = tuple(sorted(set(papers), key=catalog.top_places.__getitem__))
+    late = issue.late | (frozenset(chosen) - frozenset(issue.paper_ids))
+    return dataclasses.replace(issue, paper_ids=chosen, late=late & frozenset(chosen))
+
+
+class Speakers:
     """Words and composer of each language, made once."""
 
     def __init__(self, project: Project) -> None:
@@ -102,32 +129,37 @@ def refuse_other(
     project: Project, catalog: Catalog, issue: Issue, frozen: Frozen, ledger: Ledger
 ) -> None:
     """What was sent whole and reads otherwise now stays as it is; a rest is sent as frozen."""
-    counts = ledger.counts(issue.slug)
-    left = sum(counts[state] for state in ("queued", "sending", "deferred", "uncertain"))
-    told = {one for one, slug in ledger.told(frozen.cadence).items() if slug == issue.slug}
-    papers = tuple(one for one in issue.paper_ids if one in told)
-    now = content_of(project, catalog, dataclasses.replace(issue, paper_ids=papers))
-    if not left and now != frozen.content:
+    now = content_of(project, catalog, as_frozen(catalog, issue, ledger))
+    if not ledger.is_left(issue.slug) and now != frozen.content:
         raise DeliveryError(
             f"{issue.slug} was sent, and says something else now",
             hint="a mail cannot be taken back; what came later stands in the next one",
         )
 
 
+def is_stale(issue: Issue, now: float) -> bool:
+    return now - _end(issue) > STALE[issue.period.cadence] * 3600
+
+
+def _end(issue: Issue) -> float:
+    """The last moment of its period, in seconds since 1970."""
+    return dt.datetime.combine(issue.period.end, dt.time.max, tzinfo=dt.UTC).timestamp()
+
+
 def refuse_stale(issue: Issue, now: float, *, late: bool) -> None:
-    end = dt.datetime.combine(issue.period.end, dt.time.max, tzinfo=dt.UTC).timestamp()
+    end = _end(issue)
     if now < end:
         message = f"{issue.slug} is not over: papers can still come into it"
         raise DeliveryError(message, hint=f"send it after {issue.period.end}")
-    hours = (now - end) / 3600
-    if hours > STALE[issue.period.cadence] and not late:
-        message = f"{issue.slug} ended {hours / 24:.0f} days ago: that is no news"
+    if is_stale(issue, now) and not late:
+        message = f"{issue.slug} ended {(now - end) / 86_400:.0f} days ago: that is no news"
         raise DeliveryError(message, hint="--late sends it all the same")
 
 
 def _refuse_change(ledger: Ledger, cadence: str, issue: str, count: int, anyway: bool) -> None:
     before = ledger.last(cadence, before=issue)
-    if anyway or before is None or max(count, before.recipients) <= FEW:
+    # Of an issue that a service sent nobody knows here how many it went to.
+    if anyway or before is None or not before.recipients or max(count, before.recipients) <= FEW:
         return
     if abs(count - before.recipients) > MOST_CHANGE * before.recipients:
         message = f"{count} readers instead of {before.recipients} the last time ({before.issue})"

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator import files
 from generator.catalog import Catalog, with_words
-from generator.delivery.sending import Clock
+from generator.delivery.peeking import Peek
 from generator.errors import Problem, UsageError, did_you_mean
 from generator.mail import issues
 from generator.mail.issues import Issue
@@ -25,14 +25,8 @@ from generator.project import Project
 from generator.workflow.arranging import arrange
 from generator.workflow.posting import (
     LEDGER,
-    Posted,
-    checked_sender,
-    open_ledger,
-    post,
-    refuse_without_copy,
 )
-from generator.workflow.readers import groups, own_list, state_folder
-from generator.workflow.running import Say
+from generator.workflow.readers import state_folder
 from generator.workflow.wording import load_words
 
 HOUR = dt.time(8, tzinfo=dt.UTC)
@@ -76,48 +70,6 @@ def preview(
     return Previewed(letter=letter, paths=tuple(wanted), problems=problems)
 
 
-def send(
-    project: Project, *, edition: str = "", late: bool = False, anyway: bool = False,
-    wait: float = 0, say: Say = lambda _: None, clock: Clock | None = None,
-) -> Posted | None:  # fmt: skip
-    """Send one issue the way that `[mail]` names; None when there is none to send.
-
-    Raises:
-        UsageError: there is no such edition.
-        DeliveryError: it must not be sent, or cannot be now.
-    """
-    catalog = with_words(arrange(project).catalog, load_words(project))
-    cadence = Cadence(project.settings.mail.cadences[0])
-    if not edition and not issues.closed(issues.make_issues(catalog, cadence), project.today):
-        return None
-    issue = choose_issue(catalog, edition, project.today)
-    way = project.settings.mail.way
-    if way == "file":
-        return _to_files(project, catalog, issue)
-    audience = (own_list if way == "smtp" else groups)(project, catalog)
-    return post(
-        project, catalog, issue, audience,
-        late=late, anyway=anyway, wait=wait, say=say, clock=clock,
-    )  # fmt: skip
-
-
-def _to_files(project: Project, catalog: Catalog, issue: Issue) -> Posted:
-    """The mail as an `.eml` that any program can send; made again, it is the same file."""
-    sender = checked_sender(project)
-    refuse_without_copy(project, issue)
-    letter = compose(catalog, issue)
-    assert letter is not None, "an issue has papers"
-    parts = Composer(project.template_folders, catalog.words).compose(letter, "list")
-    stamp = Stamp(delivery=f"{issue.slug}.file", at=morning_after(issue))
-    raw = build(parts.bodies, sender, sender.address, stamp)
-    path = state_folder(project) / "outbox" / f"{issue.slug}.eml"
-    written = files.write_all({path: raw})
-    return Posted(
-        issue=issue.slug, counts={"written": len(written), "unchanged": 1 - len(written)},
-        at_risk=(), sent_now=len(written), stopped="", path=path,
-    )  # fmt: skip
-
-
 def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
     """Each issue that was frozen or handed over; of a named one every delivery. No addresses.
 
@@ -127,7 +79,7 @@ def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
     if not (state_folder(project) / LEDGER).exists():
         return []
     found = []
-    with open_ledger(project) as ledger:
+    with Peek(state_folder(project) / LEDGER) as ledger:
         for one in ledger.issues():
             if edition and one.issue != edition.lower():
                 continue

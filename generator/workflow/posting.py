@@ -13,17 +13,20 @@ from pathlib import Path
 from generator.catalog import Catalog
 from generator.delivery.ledger import Frozen, Job, Ledger
 from generator.delivery.sending import Clock, Limits, Sending, SystemClock
+from generator.delivery.signing import Signer, load_signer
 from generator.delivery.smtp import Relay
 from generator.errors import DeliveryError, Problem
 from generator.mail import subscribers as lists
 from generator.mail.issues import Issue
-from generator.mail.message import Sender, Stamp, build, mailbox
+from generator.mail.message import Sender, Stamp, build, mailbox, sender_host
 from generator.mail.sender import sender_of
+from generator.mail.subscribers import Subscriber
 from generator.mail.values import Bodies
 from generator.project import Project
+from generator.workflow.claiming import claim
 from generator.workflow.freezing import freeze, refuse_other, refuse_stale
+from generator.workflow.notebook import JOURNAL
 from generator.workflow.readers import (
-    JOURNAL,
     Audience,
     delivery_id,
     load_journal,
@@ -63,7 +66,7 @@ def post(
         DeliveryError: it must not be sent, or cannot be now.
     """
     clock = clock or SystemClock()
-    relay, sender = _relay(project), checked_sender(project)
+    relay, sender, signer = relay_of(project), checked_sender(project), signer_of(project)
     refuse_without_copy(project, issue)
     with open_ledger(project) as ledger:
         frozen = ledger.frozen(issue.slug)
@@ -72,10 +75,12 @@ def post(
             frozen = freeze(project, catalog, issue, audience, ledger, clock.now(), anyway, say)
         else:
             refuse_other(project, catalog, issue, frozen, ledger)
+        if ledger.is_left(issue.slug):
+            claim(project, ledger, issue.slug, clock.now())
         _settle(project, ledger, issue, say)
-        office = _PostOffice(project, ledger, frozen, sender, audience)
+        office = _PostOffice(project, catalog, ledger, frozen, sender, audience, signer)
         sending = Sending(
-            ledger, issue.slug, relay, _bare(sender), office.make, _limits(project, wait),
+            ledger, issue.slug, relay, bare_address(sender), office.make, _limits(project, wait),
             clock=clock, stop=_stop_flag(),
         )  # fmt: skip
         outcome = sending.run()
@@ -100,11 +105,13 @@ class _PostOffice:
     """Makes each reader's mail when its turn comes, unless they want it no more."""
 
     def __init__(
-        self, project: Project, ledger: Ledger, frozen: Frozen, sender: Sender, audience: Audience
-    ) -> None:
+        self, project: Project, catalog: Catalog, ledger: Ledger, frozen: Frozen, sender: Sender,
+        audience: Audience, signer: Signer | None,
+    ) -> None:  # fmt: skip
         self._project, self._ledger, self._frozen = project, ledger, frozen
-        self._sender, self._audience = sender, audience
+        self._sender, self._audience, self._signer = sender, audience, signer
         self._readers = {one.id: one for one in audience.readers if one.status == "active"}
+        self._themes = frozenset(catalog.by_theme)
         self._bodies: dict[str, Bodies] = {}
         self._against: Mapping[str, frozenset[str]] = {}
         self._journal_is = (-1, -1)
@@ -114,7 +121,7 @@ class _PostOffice:
         reader = self._readers.get(job.reader)
         with self._guard:
             self._read_journal()
-            if reader is None or lists.ALL in self._against.get(job.reader, ()):
+            if reader is None or not self._still_wants(reader):
                 return None
             bodies = self._bodies.get(job.variant)
             if bodies is None:
@@ -126,7 +133,13 @@ class _PostOffice:
         ways = ways_of(self._project, job.reader, keys) if keys else None
         stamp = Stamp(delivery=delivery, at=at)
         raw = build(bodies, self._sender, reader.email, stamp, ways)
-        return reader.email, raw
+        return reader.email, self._signer.sign(raw) if self._signer else raw
+
+    def _still_wants(self, reader: Subscriber) -> bool:
+        """A mail of several themes goes out while one of them is wanted: it is one text."""
+        scopes = self._against.get(reader.id, frozenset())
+        themes = reader.themes or self._themes
+        return lists.wants(scopes, self._frozen.cadence) and bool(themes - scopes)
 
     def _read_journal(self) -> None:
         """Anew when it has grown: who unsubscribes while we send gets nothing any more."""
@@ -141,7 +154,7 @@ class _PostOffice:
             self._against = lists.suppressed(load_journal(self._project))
 
 
-def _relay(project: Project) -> Relay:
+def relay_of(project: Project) -> Relay:
     smtp = project.settings.smtp
     if not smtp.host:
         raise DeliveryError("there is no relay", hint="set host under [smtp] in digest.toml")
@@ -149,6 +162,19 @@ def _relay(project: Project) -> Relay:
     if bool(user) != bool(password):
         raise DeliveryError(f"of {smtp.user_env} and {smtp.password_env} one is set, one is not")
     return Relay(host=smtp.host, port=smtp.port, tls=smtp.tls, user=user, password=password)
+
+
+def signer_of(project: Project) -> Signer | None:
+    """Who signs the mails here; None where the relay does.
+
+    Raises:
+        DeliveryError: dkimpy or the key is missing.
+    """
+    own = project.settings.dkim
+    if not own.selector:
+        return None
+    domain = own.domain or sender_host(sender_of(project.settings))
+    return load_signer(own.selector, domain, os.environ.get(own.key_env, ""), own.key_env)
 
 
 def refuse_without_copy(project: Project, issue: Issue) -> None:
@@ -177,7 +203,7 @@ def checked_sender(project: Project) -> Sender:
     return sender_of(project.settings)
 
 
-def _bare(sender: Sender) -> str:
+def bare_address(sender: Sender) -> str:
     return mailbox("From", sender.address).rpartition("<")[2].rstrip(">")
 
 

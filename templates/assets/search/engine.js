@@ -208,7 +208,7 @@ class Engine {
       const documents = [];
       for (let at = 0; at < this.count; at++) if (!excluded.has(at)) documents.push(at);
       const none = { points: new Map(), most: 0, places: [] };
-      return { level: "browse", documents, terms, words: 0, clauses, ...none };
+      return { text, level: "browse", documents, terms, words: 0, clauses, ...none };
     }
     const { level, scored, most } = collect(wanted, excluded, this.papers);
     scored.sort(
@@ -220,20 +220,21 @@ class Engine {
     const own = new Set(places.map((one) => one.document));
     const points = new Map(scored.map((one) => [one.document, one.points]));
     const documents = scored.map((one) => one.document).filter((one) => !own.has(one));
-    return { level, documents, terms, words, clauses, points, most, excluded, wanted, places };
+    return { text, level, documents, terms, words, clauses, points, most, excluded, wanted, places };
   }
 
   /** Whether documents of like meaning are worth loading: a question more than a name. */
   isQuestion(result) {
     const plain = result.clauses.every((one) => !one.phrase && !one.author && !one.without);
-    return this.head.sense !== null && plain && result.words > 2 && result.level === "some";
+    const few = result.level === "some" || !result.documents.length;
+    return this.head.sense !== null && plain && result.words > 2 && few;
   }
 
   /** The same result with documents of like meaning, ranked by meaning first and words second. */
   async widen(result) {
-    const { size, shards, share, firstShare, feedback } = this.head.sense;
+    const { size, coarse, shards, share, firstShare, feedback } = this.head.sense;
     const { rows, lengths } = await this.files.bytes("sense.bin", (data) => {
-      const rows = new Int8Array(data.bytes.buffer, data.bytes.byteOffset, data.bytes.length);
+      const rows = data.vector(this.count * size, coarse);
       const lengths = new Float64Array(this.count);
       for (let at = 0; at < this.count; at++) {
         let sum = 0;
@@ -243,13 +244,17 @@ class Engine {
       return { rows, lengths };
     });
     const question = new Float64Array(size);
-    for (const { clause } of result.wanted) {
-      for (const term of clause.terms) {
-        const word = (await this.senses(this.shardOf(term, shards))).get(term);
-        if (word) add(question, word.vector, word.length / norm(word.vector));
+    // All words, since "without" and "how far" tell of a meaning what they do not tell of a text.
+    let telling = false;
+    for (const { term, joined, stop } of this.reader.words(result.text)) {
+      for (const one of joined ? [term, joined] : [term]) {
+        const word = (await this.senses(this.shardOf(one, shards))).get(one);
+        if (!word) continue;
+        add(question, word.vector, word.length / norm(word.vector));
+        telling ||= !stop;
       }
     }
-    if (!norm(question)) return result;
+    if (!telling) return result;
     const like = (direction) => {
       const length = norm(direction);
       const found = new Float64Array(this.count);
@@ -285,12 +290,13 @@ class Engine {
   }
 
   senses(at) {
+    const { size, coarse } = this.head.sense;
     return this.files.bytes(`sense-${at}.bin`, (data) => {
       const words = new Map();
       while (data.more) {
         const term = data.text();
         const length = data.number();
-        words.set(term, { length, vector: new Int8Array(data.take(this.head.sense.size)) });
+        words.set(term, { length, vector: data.vector(size, coarse) });
       }
       return words;
     });

@@ -7,7 +7,7 @@ export async function openFiles(root, load = (address, options) => fetch(address
   const pointer = await load(`${root}index.json`, { cache: "no-cache" });
   if (!pointer.ok) throw new Error("the search files are not there");
   const { folder, layout } = await pointer.json();
-  if (layout !== 2) throw new Error("the search files are newer than this page");
+  if (layout !== 3) throw new Error("the search files are newer than this page");
 
   async function inflate(name) {
     const answer = await load(`${root}${folder}/${name}`);
@@ -54,6 +54,17 @@ export class Reader {
   take(length) {
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
+  }
+  /** Small whole numbers: a byte each, or half of one where they are coarse. */
+  vector(length, coarse) {
+    if (!coarse) return new Int8Array(this.take(length));
+    const both = this.take(length / 2);
+    const found = new Int8Array(length);
+    for (let at = 0; at < both.length; at++) {
+      found[2 * at] = (both[at] << 28) >> 28;
+      found[2 * at + 1] = (both[at] << 24) >> 28;
+    }
+    return found;
   }
   text() {
     return new TextDecoder().decode(this.take(this.number()));

@@ -13,24 +13,24 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
     model_validator,
 )
 
+from generator.config.handing import ButtondownSettings, DkimSettings, ListmonkSettings
+from generator.config.inbox import InboxSettings
+from generator.config.mail import MailSettings as MailSettings
+from generator.config.mail import SmtpSettings, SubscriberSettings
+from generator.config.section import Section
 from generator.errors import ConfigError, did_you_mean
 from generator.text.links import safe_url
 
 Engine = Literal["mkdocs", "properdocs", "zensical"]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class SiteSettings(_Section):
+class SiteSettings(Section):
     """`[site]`: what readers see."""
 
     title: str = Field("Paper digest", min_length=1, description="Name of the site and the mail.")
@@ -69,14 +69,14 @@ class SiteSettings(_Section):
         return f"{root.rstrip('/')}/"
 
 
-class BuildSettings(_Section):
+class BuildSettings(Section):
     """`[build]`: how the site is made."""
 
     engine: Engine = Field("mkdocs", description="The program that makes HTML of the pages.")
     site_dir: str = Field("site", min_length=1, description="Folder of the finished site.")
 
 
-class LibrarySettings(_Section):
+class LibrarySettings(Section):
     """`[library]`: where the papers are."""
 
     folder: str = Field("library", min_length=1, description="One Markdown file per paper.")
@@ -86,7 +86,7 @@ class LibrarySettings(_Section):
 Export = Literal["bibtex", "ris", "csl-json", "csv", "jsonl"]
 
 
-class DataSettings(_Section):
+class DataSettings(Section):
     """`[data]`: what other programs get."""
 
     formats: Annotated[tuple[Export, ...], Field(strict=False)] = Field(
@@ -100,14 +100,14 @@ class DataSettings(_Section):
     )
 
 
-class FetchSettings(_Section):
+class FetchSettings(Section):
     """`[fetch]`: how long and how much is waited for."""
 
     timeout: int = Field(60, ge=1, le=3600, description="Seconds for one answer, all in all.")
     max_mb: int = Field(50, ge=1, le=1000, description="Megabytes of one answer, unpacked.")
 
 
-class SourceSettings(_Section):
+class SourceSettings(Section):
     """`[[source]]`: where papers come from. One of `url` and `path` is needed."""
 
     name: str = Field(
@@ -169,97 +169,7 @@ class SourceSettings(_Section):
         return self
 
 
-class MailSettings(_Section):
-    """`[mail]`: the email digest."""
-
-    sender: str = Field(
-        "",
-        alias="from",
-        max_length=300,
-        description="Who it is from: `Paper digest <digest@news.example.org>`.",
-    )
-    reply_to: str = Field("", max_length=300, description="Where answers go. Empty = to `from`.")
-    owner: str = Field("", max_length=300, description="The address of a person in charge.")
-    list_id: Annotated[str, Field(pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")] = Field(
-        "",
-        description="The list's permanent name, like `papers.example.org` (RFC 2919). Empty = made "
-        "of the site's address.",
-    )
-    cadences: Annotated[tuple[Literal["day", "week", "month"], ...], Field(strict=False)] = Field(
-        ("week",), description="Which mails there are: `day`, `week`, `month`."
-    )
-    way: Literal["file", "list-address", "smtp"] = Field(
-        "file",
-        description="How it is sent: as files, to groups' addresses, or to a list of our own.",
-    )
-    groups: Mapping[str, str] = Field(
-        {},
-        description="For way `list-address`: the group for each theme, or for `all`: "
-        '`{ all = "papers@groups.example.org" }`.',
-    )
-    state: str = Field(
-        ".digest/mail",
-        min_length=1,
-        description="Folder of the ledger, the journal of who wants no mail, and the files of way "
-        "`file`. It must outlive the run, and be nobody else's.",
-    )
-    on_uncertain: Literal["resend", "hold"] = Field(
-        "resend",
-        description="What to do about readers whom a crash left between sent and not sent: "
-        "`resend` may give them a second copy, `hold` asks a person.",
-    )
-    copies: int = Field(
-        60,
-        ge=1,
-        le=10_000,
-        description="How many of the newest mails of each cadence have a copy on the site; the "
-        "address of an older one leads to its edition.",
-    )
-    postal: str = Field(
-        "", max_length=300, description="Who sends it and where they are: the law asks for it."
-    )
-    reason: str = Field(
-        "",
-        max_length=300,
-        description="Why a reader gets it, in the footer. Empty = that they asked for it.",
-    )
-
-
-class SmtpSettings(_Section):
-    """`[smtp]`: the relay that takes mail for readers, or for a group."""
-
-    host: str = Field("", max_length=253, description="Its name.")
-    port: int = Field(587, ge=1, le=65_535, description="587 for STARTTLS, 465 for TLS.")
-    tls: Literal["starttls", "tls", "none"] = Field(
-        "starttls", description="`none` only for a relay on this machine. Never lowered by itself."
-    )
-    user_env: str = Field("DIGEST_SMTP_USER", description="Variable that holds the user's name.")
-    password_env: str = Field("DIGEST_SMTP_PASSWORD", description="Variable with the password.")
-    connections: int = Field(2, ge=1, le=32, description="At the same time.")
-    per_minute: int = Field(120, ge=1, le=100_000, description="Mails in a minute, at most.")
-    per_day: int = Field(2_000, ge=1, le=10_000_000, description="Mails in a day, at most.")
-
-
-class SubscriberSettings(_Section):
-    """`[subscribers]`: the list of our own, for way `smtp`."""
-
-    file_env: str = Field(
-        "DIGEST_SUBSCRIBERS", description="Variable that holds the list's path (CSV)."
-    )
-    command_env: str = Field(
-        "DIGEST_SUBSCRIBERS_COMMAND",
-        description="Variable that holds a command which prints the list, instead.",
-    )
-    key_env: str = Field("DIGEST_MAIL_KEY", description="Variable with the key that signs links.")
-    unsubscribe_mail: str = Field(
-        "", max_length=300, description="The address that the robot reads: `unsub@example.org`."
-    )
-    unsubscribe_url: Annotated[str, Field(pattern=r"^(https://\S+/)?$")] = Field(
-        "", description="Where the one-click endpoint is, https, with a slash at its end."
-    )
-
-
-class Settings(_Section):
+class Settings(Section):
     """The whole of `digest.toml`."""
 
     site: SiteSettings = SiteSettings()
@@ -270,6 +180,10 @@ class Settings(_Section):
     mail: MailSettings = MailSettings()
     smtp: SmtpSettings = SmtpSettings()
     subscribers: SubscriberSettings = SubscriberSettings()
+    listmonk: ListmonkSettings = ListmonkSettings()
+    buttondown: ButtondownSettings = ButtondownSettings()
+    dkim: DkimSettings = DkimSettings()
+    inbox: InboxSettings = InboxSettings()
     # Not strict: TOML has arrays, and a frozen value wants a tuple.
     source: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = ()
 
