@@ -11,11 +11,12 @@ from generator.models import Cadence
 from generator.pages.lists import by_primary_theme, shortened
 from generator.pages.ranks import CARDS_OF_A_LIST, leading
 from generator.pages.trends import rising_themes
-from generator.pages.values import Group, Page, counts, meta, newest
+from generator.pages.values import Group, Page, counts, meta
 from generator.ranking import Order
 from generator.series import telling
 from generator.trends import Trends
 from generator.views import feeds, places
+from generator.views.arrivals import arrivals
 from generator.views.calendars import CalendarView, YearView
 from generator.views.pictures import spark
 from generator.views.values import CardView
@@ -80,7 +81,7 @@ def home(
             "sparks": _axis(series.periods, catalog.words) if series else None,
             **_days(calendar),
             "undated": len(catalog.undated),
-            "newest": newest(catalog),
+            "arrivals": arrivals(catalog),
             "feeds": feeds.files_of(catalog, feed),
         },
     )

@@ -60,7 +60,7 @@ def _pages(catalog: Catalog, intake: Sequence[Intake]) -> Iterator[Page]:
     yield from all_papers(catalog, cards)
     yield trends_page(catalog, found)
     yield ranks(catalog)
-    yield reading_list(catalog)
+    yield reading_list(catalog, cards)
     yield feeds_page(catalog)
     yield mail(catalog)
     yield from preferences(catalog)

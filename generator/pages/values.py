@@ -47,12 +47,6 @@ def meta(title: str, description: str = "", *, listed: bool = True) -> dict[str,
     return head
 
 
-def newest(catalog: Catalog) -> str:
-    """The latest day on which a paper came in, ISO 8601 as far as known; '' = no paper."""
-    dates = (str(paper.added or paper.date or "") for paper in catalog.papers.values())
-    return max(dates, default="")
-
-
 def counts(catalog: Catalog) -> dict[str, int]:
     return {
         "papers": len(catalog.papers),

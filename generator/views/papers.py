@@ -14,6 +14,7 @@ from generator.ranking import Order
 from generator.text import clean, tex
 from generator.text.identifiers import URLS
 from generator.views import downloads, links
+from generator.views.arrivals import came_in
 from generator.views.heads.coins import coins
 from generator.views.places import (
     edition_place,
@@ -76,7 +77,7 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
         organization=paper.organization,
         date=words.date(paper.date),
         iso_date=str(paper.date or ""),
-        added=str(paper.added or paper.date or ""),
+        added=came_in(paper),
         was=paper.aliases,
         excerpt=clean.cut(text, limit=EXCERPT),
         excerpt_language="" if paper.summary else foreign(paper, text, words),

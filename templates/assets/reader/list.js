@@ -1,16 +1,23 @@
-/* The page of the reading list: shows what reader.js keeps, and takes it out and in as files. */
+/* The page of the reading list: shows what the browser keeps and what is new, and takes it out and in
+   as files. */
 (() => {
   "use strict";
 
-  const { ROOT, MARKS, aside, button, change, clean, element, forget, load, merge, written, onChange } =
-    globalThis.digestReader;
+  const {
+    MARKS, ROOT, aside, button, change, element, exportReferences, forget, isFirstVisit, isKeeping, isNewer, link, load, merge,
+    news, offerFile, onChange, opened, parsed, told, written,
+  } = digestReader;
   const { _, ngettext, number, pgettext, day: dayText } = globalThis.digestSay;
   const KINDS = {
+    new: pgettext("papers", "New"),
     saved: _("Saved"), read: pgettext("papers", "Read"), hidden: pgettext("papers", "Hidden"), note: _("Notes"),
   };
   const NONE = {
+    new: isFirstVisit
+      ? _("This is your first visit: papers that come in after it will stand here.")
+      : _("Nothing new since your last visit."),
     saved: _("Nothing saved yet. Papers in lists and on their own pages have a button Save."),
-    read: _("Nothing read yet. A paper counts as read when you open its page."),
+    read: _("Nothing read yet. A paper counts as read when its page was in view for some seconds, or when you scroll to the end of its abstract."),
     hidden: _("Nothing hidden."),
     note: _("No notes yet. A paper’s page has room for yours."),
   };
@@ -22,37 +29,44 @@
   const REMOVE = {
     saved: (title) => _("Remove from Saved: {title}", { title }),
     read: (title) => _("Remove from Read: {title}", { title }),
-    hidden: (title) => _("Remove from Hidden: {title}", { title }),
+    hidden: (title) => _("Show again: {title}", { title }),
     note: (title) => _("Remove from Notes: {title}", { title }),
   };
   const REMOVED = {
     saved: (title) => _("Removed from Saved: {title}", { title }),
     read: (title) => _("Removed from Read: {title}", { title }),
-    hidden: (title) => _("Removed from Hidden: {title}", { title }),
+    hidden: (title) => _("Shown again: {title}", { title }),
     note: (title) => _("Removed from Notes: {title}", { title }),
   };
-  const MOST = 20_000_000; // bytes of a file to import
-  const AT_ONCE = 4; // pages of papers that are read at a time
+  const MOST = 5_000_000; // bytes of a file to import: what browsers give a site is no more
+  const ROWS = 100; // drawn at once, of papers and of filters
 
   const list = document.querySelector("[data-dg-list]");
   const part = (name) => list.querySelector(`[data-dg-${name}]`);
   const [said, undo, heading, papers, filters] = ["said", "undo", "heading", "papers", "filters"].map(part);
+  const latest = document.querySelector("[data-dg-latest]"); // the papers that came in last, of which start.js left the new ones
+  const fresh = latest ? [...latest.querySelectorAll(".dg-card")] : [];
   let kind = "saved";
+  let rows = { papers: ROWS, filters: ROWS };
   const picked = new Set();
   let undoing = null;
 
-  const kinds = Object.entries(KINDS).map(([name]) => {
-    const one = button("", "", () => {
-      kind = name;
-      picked.clear();
-      draw();
-    });
+  const kinds = Object.keys(KINDS).map((name) => {
+    const one = button("", "", () => choose(name));
     part("kinds").append(one);
     return [name, one];
   });
 
+  function choose(name) {
+    kind = name;
+    rows = { ...rows, papers: ROWS };
+    picked.clear();
+    draw();
+  }
+
   /** Papers with the mark that is shown, the latest first. */
   function shown(state) {
+    if (kind === "new") return fresh.filter((card) => !card.hidden).map(told).map(({ id, about }) => [id, about]);
     const when = (paper) => (kind === "note" ? paper.saved || paper.read || "" : paper[kind]);
     const found = [...state.papers].filter(([, paper]) => paper[kind]);
     const rank = ([id, paper]) => [when(paper), id];
@@ -60,15 +74,6 @@
       const [[at, one], [other, two]] = [rank(a), rank(b)];
       return at === other ? (one < two ? -1 : 1) : at > other ? -1 : 1;
     });
-  }
-
-  function link(address, words) {
-    const made = element("a", "", words);
-    const url = new URL(address, ROOT);
-    // A page opened as a file has no server that knows the file of a folder.
-    if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
-    made.href = url.href;
-    return made;
   }
 
   function entry(id, paper) {
@@ -97,7 +102,7 @@
       note.dir = "auto";
       body.append(note);
     }
-    item.append(pick, body, button(_("Remove"), REMOVE[kind](title), () => remove(id, item)));
+    item.append(pick, body, button(kind === "hidden" ? _("Show again") : _("Remove"), REMOVE[kind](title), () => remove(id, item)));
     return item;
   }
 
@@ -148,20 +153,49 @@
 
   function draw() {
     const state = load();
+    const kept = [...state.papers.values()];
     for (const [name, one] of kinds) {
-      const count = [...state.papers.values()].filter((paper) => paper[name]).length;
+      const count = name === "new" ? news().count : kept.filter((paper) => paper[name]).length;
       one.textContent = `${KINDS[name]} ${number(count)}`;
       one.setAttribute("aria-pressed", String(name === kind));
     }
     heading.textContent = KINDS[kind];
     const found = shown(state);
-    for (const id of picked) if (!found.some(([one]) => one === id)) picked.delete(id);
-    papers.replaceChildren(...found.map(([id, paper]) => entry(id, paper)));
+    const there = new Set(found.map(([id]) => id));
+    for (const id of picked) if (!there.has(id)) picked.delete(id);
+    drawRows("papers", kind === "new" ? [] : found, ([id, paper]) => entry(id, paper));
+    if (latest) latest.hidden = kind !== "new" || !found.length;
     part("empty").hidden = found.length > 0;
     part("empty").textContent = NONE[kind];
-    filters.replaceChildren(...[...state.filters.values()].map(filterEntry));
+    drawNews();
+    drawRows("filters", [...state.filters.values()], filterEntry);
     part("no-filters").hidden = state.filters.size > 0;
     drawAside();
+  }
+
+  /** The first of them, and a button for more: thousands at once would hold the browser up. */
+  function drawRows(name, found, made) {
+    part(name).replaceChildren(...found.slice(0, rows[name]).map(made));
+    const more = part(`more-${name}`);
+    more.hidden = found.length <= rows[name];
+    more.textContent = _("Show more of {count}", { count: found.length });
+  }
+
+  for (const name of Object.keys(rows)) {
+    part(`more-${name}`).addEventListener("click", () => {
+      const from = rows[name];
+      rows = { ...rows, [name]: from + ROWS };
+      draw();
+      part(name).children[from]?.querySelector("a, button, input").focus();
+    });
+  }
+
+  /** More may be new than the page has cards of. */
+  function drawNews() {
+    const { count, more } = news();
+    const line = part("older");
+    line.hidden = kind !== "new" || !(more || count > fresh.length);
+    line.textContent = _("Older ones than these are new to you as well: the editions have them.");
   }
 
   function filterEntry(filter) {
@@ -180,37 +214,28 @@
     return item;
   }
 
+  let warned = null;
+
   function drawAside() {
     const kept = aside();
     const box = part("warning");
-    box.hidden = kept.length === 0;
-    if (box.hidden || box.children.length) return;
-    box.append(
-      element("p", "", _("What this browser had kept could not all be read. It is kept aside as it was, and the list goes on with the rest.")),
-      button(_("Download what is kept aside"), "", () => offerFile("reading-list-aside.txt", aside().join("\n\n"), "text/plain")),
+    box.hidden = !kept;
+    if (!kept || kept.file === warned) return;
+    warned = kept.file;
+    const words = kept.newer
+      ? _("A newer version of this site wrote what this browser keeps. It stays as it is, and cannot be shown here; what you mark now is not kept.")
+      : _("What this browser had kept could not all be read. It is kept aside as it was, and the list goes on with the rest. The file of it can be imported.");
+    const label = kept.newer ? _("Download what is kept") : _("Download what is kept aside");
+    const name = kept.newer ? "reading-list.json" : "reading-list-aside.json";
+    box.replaceChildren(
+      element("p", "", words),
+      button(label, "", () => offerFile(name, kept.file, "application/json")),
     );
   }
 
   // == Out ==
 
-  function offerFile(name, content, type) {
-    const made = element("a");
-    made.href = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
-    made.download = name;
-    document.body.append(made);
-    made.click();
-    made.remove();
-    setTimeout(() => URL.revokeObjectURL(made.href), 10_000);
-  }
-
-  const REFERENCES = {
-    bibtex: { selector: ".dg-cite code", name: "reading-list.bib", type: "application/x-bibtex", plain: plainBibtex },
-    ris: { selector: ".dg-ris", name: "reading-list.ris", type: "application/x-research-info-systems", plain: plainRis },
-  };
-
-  /** References as the papers' pages have them; of a page that cannot be read, what is stored. */
-  async function exportReferences(format) {
-    const { selector, name, type, plain } = REFERENCES[format];
+  async function references(format) {
     const all = shown(load());
     const chosen = picked.size ? all.filter(([id]) => picked.has(id)) : all;
     if (!chosen.length) {
@@ -218,66 +243,12 @@
       return;
     }
     offer(_("Collecting…"), null);
-    const found = new Array(chosen.length);
-    let short = 0;
-    let next = 0;
-    const work = async () => {
-      while (next < chosen.length) {
-        const place = next++;
-        const [id, paper] = chosen[place];
-        const reference = await referenceOf(paper, selector);
-        if (!reference) short += 1;
-        found[place] = reference || plain(id, paper);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    offerFile(name, `${found.join("\n\n")}\n`, type);
-    const said = [ngettext("{count} reference exported.", "{count} references exported.", chosen.length)];
-    if (short) {
-      said.push(ngettext(
-        "{count} of them is from the list alone, since its page could not be read.",
-        "{count} of them are from the list alone, since their pages could not be read.",
-        short,
-      ));
-    }
-    offer(said.join(" "), null);
-  }
-
-  async function referenceOf(paper, selector) {
-    try {
-      const answer = await fetch(new URL(paper.path, ROOT));
-      if (!answer.ok) return "";
-      // Parsed apart from this page: nothing in it runs or loads.
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const place = page.querySelector(selector);
-      // Line ends only: a reference of RIS ends with a blank.
-      return place ? place.textContent.replace(/^\n+|\n+$/g, "") : "";
-    } catch {
-      return "";
-    }
-  }
-
-  const address = (paper) => new URL(paper.path, ROOT).href;
-
-  function plainBibtex(id, paper) {
-    const signs = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
-    const tex = (value) => value.replace(/[\\{}$&#%_~^]/g, (char) => signs[char] || `\\${char}`);
-    const lines = [`  title         = {${tex(paper.title || id)}},`];
-    if (paper.date) lines.push(`  year          = {${paper.date.slice(0, 4)}},`);
-    lines.push(`  url           = {${address(paper).replace(/[{}\\]/g, encodeURIComponent)}},`);
-    return `@misc{${id},\n${lines.join("\n")}\n}`;
-  }
-
-  function plainRis(id, paper) {
-    const line = (value) => value.replace(/\s+/g, " ").trim();
-    const lines = ["TY  - GEN", `TI  - ${line(paper.title || id)}`];
-    if (paper.date) lines.push(`PY  - ${paper.date.slice(0, 4)}`);
-    return [...lines, `UR  - ${address(paper)}`, "ER  - "].join("\n");
+    offer(await exportReferences(format, chosen), null);
   }
 
   for (const one of list.querySelectorAll("[data-dg-export]")) {
     one.addEventListener("click", () => {
-      if (one.dataset.dgExport !== "json") exportReferences(one.dataset.dgExport);
+      if (one.dataset.dgExport !== "json") references(one.dataset.dgExport);
       else {
         const state = load();
         offerFile("reading-list.json", `${JSON.stringify(written(state), null, 1)}\n`, "application/json");
@@ -300,19 +271,17 @@
 
   async function importFile(chosen) {
     if (chosen.size > MOST) return _("That file is too large for a reading list; nothing was changed.");
-    let read = null;
-    try {
-      read = clean(JSON.parse(await chosen.text()));
-    } catch {
-      read = null;
-    }
+    const value = parsed(await chosen.text());
+    if (isNewer(value)) return _("A newer version of this site wrote that file; nothing was changed.");
+    const read = opened(value);
     if (!read) return _("That file is no reading list of ours; nothing was changed.");
     let added = 0;
     const kept = change((state) => {
       added = merge(state, read);
-    });
+    }, { whole: true });
+    if (!kept && isKeeping()) return _("This browser has no room for that list; nothing was changed.");
     const said = [
-      ngettext("{count} paper read, {added} of them new.", "{count} papers read, {added} of them new.", read.papers.size, { added }),
+      ngettext("{count} paper in the file, {added} of them new here.", "{count} papers in the file, {added} of them new here.", read.papers.size, { added }),
     ];
     if (read.odd) {
       said.push(ngettext(
@@ -331,7 +300,17 @@
     offer(_("Everything is forgotten"), null);
   });
 
+  /** The address may ask for one kind: `#new`. */
+  function follow() {
+    const name = location.hash.slice(1);
+    if (Object.hasOwn(KINDS, name)) choose(name);
+  }
+
+  part("only-files").hidden = ROOT.protocol !== "file:";
+  if (latest) part("papers").after(latest);
+  addEventListener("hashchange", follow);
   onChange(draw);
   draw();
+  follow();
   list.hidden = false;
 })();
