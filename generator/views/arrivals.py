@@ -17,7 +17,7 @@ class Arrivals:
     """Which papers came in after a day: one day is too coarse, since more may come later on it."""
 
     day: str
-    """ISO 8601, as far as known: of all papers that came in up to it, it tells enough. '' = none."""
+    """ISO 8601 as far as known: it alone tells of what came in up to it. '' = nothing did."""
     paper_ids: tuple[str, ...]
     """What came in after it, the latest first."""
     keys: str

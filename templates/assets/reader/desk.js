@@ -90,7 +90,7 @@
       mark(id, about, "read", true, { unasked: true });
     };
     const look = () => {
-      if (seconds && end && end.getBoundingClientRect().bottom <= innerHeight) count();
+      if (seconds && end && end.getBoundingClientRect().bottom < innerHeight + 2) count();
     };
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") seconds += 1;
