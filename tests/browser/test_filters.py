@@ -200,6 +200,7 @@ def test_hidden_papers_are_left_out_and_can_be_shown(page: Page, hall: str) -> N
 def test_unread_and_saved_are_filters(page: Page, hall: str) -> None:
     page.goto(f"{hall}papers/s-2/")
     page.get_by_role("button", name="Save: Spike 2").click()
+    page.get_by_role("button", name="Read: Spike 2").click()
     fold = _open(page, f"{hall}themes/spikes/")
     mine = fold.get_by_role("group", name="Your list")
     mine.get_by_role("checkbox", name="Unread 6").check()
