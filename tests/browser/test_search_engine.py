@@ -80,7 +80,7 @@ def _open(page: Page) -> None:
             const found = [];
             window.reader.words(text).forEach((one, at) => {
               found.push([one.term, at]);
-              if (one.joined) found.push([one.joined, at]);
+              for (const other of one.also) found.push([other, at]);
             });
             return found;
           });
@@ -100,6 +100,10 @@ CASES = [
     "planning planned biases corpora axes news",
     "0'¼ 1'2 a'½", "RNNs CNNs NNs APIs", "the of and", "", "\u200c\u200d zero",
     "pre-training anti virus de-bias",
+    "l’apprentissage d'une dell’arte O'Brien’s d’Alembert aujourd'hui rock'n'roll we'll",
+    "π0 β-VAE λ-calculus ε2x νευρωνικά µ ΣΑΣ",
+    "🚀 to 👩🏽‍🔬, 🇫🇷 x→y ∞ ❶ ⓔ", "การเรียนรู้ของเครื่อง AIไทย ก ิ ๆ",
+    "ການຮຽນຮູ້ ការរៀន។ စက်သင်ယူမှု၊ ကို", "ก็", "multi 🚀 agent multi-ก agent",
 ]  # fmt: skip
 
 
