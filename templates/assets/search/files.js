@@ -25,6 +25,7 @@ export async function openFiles(root, load = (address, options) => fetch(address
     return kept.get(name);
   };
   return {
+    folder,
     json: (name) => once(name, (bytes) => JSON.parse(new TextDecoder().decode(bytes))),
     bytes: (name, read) => once(name, (bytes) => read(new Reader(bytes))),
   };
