@@ -27,7 +27,7 @@ def cards(documents: Sequence[Document]) -> Iterator[bytes]:
 
 def _more(one: Document) -> dict[str, Any]:
     """By names of a letter; what is empty is left out. `rows.js` reads it."""
-    found: dict[str, Any] = {"t": one.themes, "page": int(one.is_page)}
+    found: dict[str, Any] = {"t": one.themes, "d": _coded(one.date), "page": int(one.is_page)}
     if one.shown:
         found |= {
             "o": one.organization if one.shown.names_organization else 0,
@@ -41,10 +41,15 @@ def _more(one: Document) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+def _coded(date: tuple[int, int, int]) -> int:
+    """Rises with the date; 0 of none."""
+    return date[0] * 416 + date[1] * 32 + date[2]
+
+
 def facets(documents: Sequence[Document]) -> bytes:
     """Columns, one number or more for each document, in the order in which they are read."""
     out = bytearray()
-    out += numbers(one.date[0] * 416 + one.date[1] * 32 + one.date[2] for one in documents)
+    out += numbers(_coded(one.date) for one in documents)
     out += numbers(one.top for one in documents)
     for one in documents:
         out += number(len(one.themes)) + numbers(one.themes)

@@ -114,7 +114,7 @@ def test_more_results_come_on_demand(page: Page, shelf: str) -> None:
     assert len(titles(page)) == 10
     page.get_by_role("button", name="Show more results").click()
     expect(page.locator(".dg-result")).to_have_count(31)
-    expect(page.locator(".dg-result a").nth(11)).to_be_focused()
+    expect(page.locator(".dg-result h3 a").nth(10)).to_be_focused()
 
 
 def test_suggestions_with_keys_alone(page: Page, shelf: str) -> None:

@@ -341,13 +341,16 @@ def test_when_the_site_is_published_anew_the_engine_goes_on(other: Page) -> None
           const load = (address, options) => {
             const name = address.split("/").at(-1);
             asked.push(name);
-            if (anew && !options?.cache && !address.includes("/new/")) return new Response("", { status: 404 });
+            const isGone = anew && !options?.cache && !address.includes("/new/");
+            if (isGone) return new Response("", { status: 404 });
             if (name === "index.json" && anew) return Response.json({ folder: "new", layout: 3 });
             return fetch(address.replace("/new/", `/${folder}/`), options);
           };
           const { folder } = await (await fetch("/assets/search/index.json")).json();
           const use = keepEngine("/assets/search/", load);
-          const count = (query) => use(async (found) => (await found.search(query)).documents.length);
+          const count = (query) => use(async (found) => {
+            return (await found.search(query)).documents.length;
+          });
           const before = await count("");
           anew = true;
           const after = await count("spiking");
@@ -365,7 +368,8 @@ def test_files_that_are_gone_for_good_are_an_error(other: Page) -> None:
           const load = (address, options) => (/terms/.test(address)
             ? new Response("", { status: 404 }) : fetch(address, options));
           const use = keepEngine("/assets/search/", load);
-          return use((found) => found.search("spiking")).then(() => "found", (error) => error.message);
+          const asked = use((found) => found.search("spiking"));
+          return asked.then(() => "found", (error) => error.message);
         }"""
     )
     assert "is not there" in told

@@ -185,7 +185,7 @@ function start(place) {
       const asked = result.level !== "browse" || state.sort !== "relevance";
       documents = sorted(documents, asked ? state.sort : usual, columns);
     }
-    last = { found, result, documents, columns, counts, current, reader };
+    last = { found, result, documents, counts, current, reader };
     const whole = isWhole();
     place.classList.toggle("dg-search--on", Boolean(fixed) && !whole);
     list.parentElement.hidden = whole;
@@ -246,13 +246,12 @@ function start(place) {
     return [title, state.q.trim(), ...chosen].filter(Boolean).join(" · ");
   }
 
-  async function listed({ found, result, documents, columns, current }, from, to) {
+  async function listed({ found, result, documents, current }, from, to) {
     const part = documents.slice(from, to);
     const cards = await Promise.all(part.map((at) => found.card(at)));
     if (!current()) return;
     const rows = cards.map((card, at) =>
-      row(card, root, found, result.terms, columns && columns.date[part[at]],
-        { isNear: result.near?.has(part[at]), here: fixed }));
+      row(card, root, found, result.terms, { isNear: result.near?.has(part[at]), here: fixed }));
     const focus = focused();
     if (from) list.append(...rows);
     else list.replaceChildren(...rows);

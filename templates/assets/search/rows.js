@@ -9,9 +9,10 @@ const LINKS = { code: _("Code"), data: _("Data"), video: _("Video"), project: _(
  * A result as a card of the same make as those in lists (templates/parts/card.md), so that reader.js
  * can give it buttons. `here` is the filter that all papers of the list have: no card repeats it.
  */
-export function row(card, root, found, terms, date, { isNear = false, here = "" } = {}) {
+export function row(card, root, found, terms, { isNear = false, here = "" } = {}) {
   const item = element("li", "dg-result dg-card");
-  const { t: themes = [], o: org, l: links = [], s: signals = [], r: retracted, g: [tongue, textTongue] = [] } = card.more;
+  const { t: themes = [], d: date, o: org, l: links = [], s: signals = [], r: retracted } = card.more;
+  const [tongue, textTongue] = card.more.g ?? [];
   const [, id] = /^papers\/([^/]+)\/$/.exec(card.url) ?? [];
   if (id) item.dataset.dgPaper = id;
   const title = element("h3", "dg-card__title");
