@@ -16,7 +16,7 @@ from generator.views.places import theme_hue
 
 ROOT = "assets/search"
 """Below `site_src/`."""
-LAYOUT = 3
+LAYOUT = 4
 """Changes when a browser that has the old scripts could not read the files."""
 
 

@@ -343,7 +343,7 @@ def test_when_the_site_is_published_anew_the_engine_goes_on(other: Page) -> None
             asked.push(name);
             const isGone = anew && !options?.cache && !address.includes("/new/");
             if (isGone) return new Response("", { status: 404 });
-            if (name === "index.json" && anew) return Response.json({ folder: "new", layout: 3 });
+            if (name === "index.json" && anew) return Response.json({ folder: "new", layout: 4 });
             return fetch(address.replace("/new/", `/${folder}/`), options);
           };
           const { folder } = await (await fetch("/assets/search/index.json")).json();

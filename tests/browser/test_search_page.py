@@ -159,7 +159,7 @@ def test_the_search_goes_on_when_the_site_is_published_anew(page: Page, shelf: s
     page.route(
         "**/assets/search/index.json",
         lambda route: route.fulfill(
-            body=json.dumps({"layout": 3, "folder": "anew"}), content_type="application/json"
+            body=json.dumps({"layout": 4, "folder": "anew"}), content_type="application/json"
         ),
     )
 
