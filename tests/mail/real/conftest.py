@@ -26,4 +26,4 @@ def mail_servers() -> Iterator[MailServers]:
 @pytest.fixture
 def domain() -> str:
     """A domain that no other test has mail of."""
-    return f"d{next(_numbers)}.test"
+    return f"d{next(_numbers)}.example.org"
