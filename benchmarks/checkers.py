@@ -22,8 +22,8 @@ from benchmarks.browsing import CHROMIUM, served
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools" / "npm"
-PACKAGES = ("vnu-jar@26.9.27", "lighthouse@12.8.2")
-"""Lighthouse 13 needs Node 22."""
+PACKAGES = ("vnu-jar@26.9.27", "lighthouse@12.8.2", "caniemail@1.0.5")
+"""Lighthouse 13 and caniemail 2 need Node 22."""
 JAR = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = TOOLS / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

@@ -12,10 +12,17 @@ from typing import Any
 
 from generator import scaffold
 from generator.mail.copies import make_files
+from generator.mail.issues import find
+from generator.mail.letters import compose
+from generator.mail.message import Stamp, build
 from generator.mail.rendering import Composer
+from generator.mail.tokens import parse_keys, reader_id
 from generator.project import Project, open_project
 from generator.resources import templates_folder
 from generator.workflow.arranging import arrange
+from generator.workflow.mailing import morning_after
+from generator.workflow.posting import checked_sender
+from generator.workflow.readers import ways_of
 from tests.builders import TODAY
 from tests.conftest import REPOSITORY
 
@@ -105,3 +112,16 @@ def digest(
         capture_output=True,
         text=True,
     )
+
+
+def own_mail(project: Project) -> bytes:
+    """What `digest mail send` hands to the relay for one reader of a list of our own."""
+    catalog = arrange(project).catalog
+    issue = find(catalog, EDITION)
+    assert issue
+    letter = compose(catalog, issue)
+    assert letter
+    bodies = Composer(project.template_folders).compose(letter, "own").bodies
+    ways = ways_of(project, reader_id("ann@example.org"), parse_keys(KEY))
+    stamp = Stamp(delivery=f"{EDITION}.abc", at=morning_after(issue))
+    return build(bodies, checked_sender(project), "ann@example.org", stamp, ways)
