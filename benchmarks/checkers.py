@@ -1,7 +1,7 @@
 """The Nu HTML checker and Lighthouse on a built site: `python -m benchmarks.checkers [SITE]`.
 
-Both come from npm into `.tools/npm` (`--install`), with the versions of `PACKAGES` and without
-running their scripts. What is not on the machine is said, and nothing else is done.
+They come from npm into `.tools/npm` (`--install`), with the versions of `PACKAGES` and without
+running their scripts; and so does what `benchmarks.clients` needs for mails. What is not on the machine is said, and nothing else is done.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def lacking(program: str) -> str:
 
 
 def install() -> str:
-    """Bring both from npm; the reason when that fails."""
+    """Bring them from npm; the reason when that fails."""
     if not shutil.which("npm"):
         return "there is no npm"
     TOOLS.mkdir(parents=True, exist_ok=True)

@@ -86,7 +86,11 @@ def test_a_mail_is_accessible_and_no_wider_than_its_reader(page: Page, name: str
 
 
 def test_a_fault_is_found(page: Page) -> None:
-    page.set_content(MAILS["many"].replace("</h1>", '</h1><p style="color:#777 !important;background:#666">faint</p>'))
+    page.set_content(
+        MAILS["many"].replace(
+            "</h1>", '</h1><p style="color:#777 !important;background:#666">faint</p>'
+        )
+    )
     with pytest.raises(AssertionError, match="color-contrast"):
         _axe_finds_nothing(page)
 
