@@ -1,7 +1,8 @@
 """The Nu HTML checker and Lighthouse on a built site: `python -m benchmarks.checkers [SITE]`.
 
 They come from npm into `.tools/npm` (`--install`), with the versions of `PACKAGES` and without
-running their scripts; and so does what `benchmarks.clients` needs for mails. What is not on the machine is said, and nothing else is done.
+running their scripts; so does what `benchmarks.clients` asks about mails. What is not on the
+machine is said, and nothing else is done.
 """
 
 from __future__ import annotations

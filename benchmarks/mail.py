@@ -25,7 +25,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from benchmarks import mail_sink
 from generator.mail.tokens import reader_id
 from generator.project import Project
 from tests.mail import projects

@@ -1,4 +1,4 @@
-"""A relay for measuring, in a process of its own: `python -m benchmarks.mail_sink PORT FILE [faults]`.
+"""A relay for measuring, in its own process: `python -m benchmarks.mail_sink PORT FILE [faults]`.
 
 Writes `taken ADDRESS MESSAGE-ID` to the file before it says 250, and `refused ADDRESS` or
 `later ADDRESS` with a 5xx or 4xx. With `faults` it is a bad one, by the number in an address:
@@ -31,7 +31,6 @@ def refused(address: str) -> bool:
 
 
 def broken_off(address: str) -> bool:
-    """Of a hundred, 3 in a thousand is none: so by 333."""
     return number(address) % 333 == 13
 
 

@@ -1,4 +1,4 @@
-"""The mail's HTML in a real browser: accessible in both schemes, on every width, in both directions.
+"""The mail's HTML in a real browser: accessible in both schemes and directions, on every width.
 
 `region` and `landmark-one-main` are rules about pages; a mail is shown inside somebody else's.
 """

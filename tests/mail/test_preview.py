@@ -1,4 +1,4 @@
-"""`digest mail preview` and `digest mail lint`, as an editor uses them: what they write and find."""
+"""`digest mail preview` and `digest mail lint` as an editor uses them: what they write and find."""
 
 from __future__ import annotations
 
@@ -168,5 +168,5 @@ def test_headers_of_a_written_mail(project: Project, digest: Digest) -> None:
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)", raw)
     assert raw.isascii()
     # Not by policy.default: of words in a name it keeps the blank that RFC 2047 §6.2 drops.
-    name = message_from_bytes(raw)["From"].rpartition(" <")[0]
-    assert str(make_header(decode_header(name))) == "每日論文精選：機器學習與神經網路"
+    sender = message_from_bytes(raw)["From"].rpartition(" <")[0]
+    assert str(make_header(decode_header(sender))) == "每日論文精選：機器學習與神經網路"

@@ -52,7 +52,7 @@ def test_a_mail_to_a_reader_is_no_spam(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Forgetful networks", "每日論文：脈衝神經網路", "شبكات عصبية بقدرة 3 mW", "FREE MONEY!!! ACT NOW $$$"],
+    ["Forgetful nets", "每日論文：脈衝神經網路", "شبكات عصبية بقدرة 3 mW", "FREE MONEY!!! NOW $$$"],
     ids=["english", "chinese", "arabic", "shouting"],
 )  # fmt: skip
 def test_a_mail_to_a_group_is_no_spam(title: str, tmp_path: Path) -> None:
