@@ -25,6 +25,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from benchmarks import mail_sink
 from generator.mail.tokens import reader_id
 from generator.project import Project
 from tests.mail import projects
@@ -62,6 +63,8 @@ class Result:
     """Readers with two copies or more."""
     at_risk: int
     """Readers of whom `digest mail status` says so."""
+    most_at_risk: int
+    """One for each connection and kill, and one for each mail at which the relay broke off."""
     undeclared: int
     """Duplicates that are not among them."""
     other_ids: int
@@ -74,12 +77,11 @@ class Result:
 
     @property
     def good(self) -> bool:
-        most = self.cost.kills * CONNECTIONS + self.at_risk
         return not (self.lost or self.undeclared or self.other_ids or self.refused_again) and (
             self.sent + self.failed == self.recipients
             and self.put_off == self.put_off_and_sent
             and self.refused == self.failed
-            and self.duplicates <= most
+            and self.at_risk <= self.most_at_risk
         )
 
 
@@ -194,10 +196,11 @@ def killed(folder: Path, *, recipients: int, kills: int, faults: bool = False) -
                 break
             # So much later that what was put off may go.
             status = senders.run(later=7_200)
-    return _counted(addresses, path, senders)
+    broken_off = sum(map(mail_sink.broken_off, addresses)) if faults else 0
+    return _counted(addresses, path, senders, most=kills * CONNECTIONS + broken_off)
 
 
-def _counted(addresses: Sequence[str], path: Path, senders: Senders) -> Result:
+def _counted(addresses: Sequence[str], path: Path, senders: Senders, *, most: int) -> Result:
     copies: Counter[str] = Counter()
     ids: defaultdict[str, set[str]] = defaultdict(set)
     put_off: Counter[str] = Counter()
@@ -214,7 +217,7 @@ def _counted(addresses: Sequence[str], path: Path, senders: Senders) -> Result:
     return Result(
         recipients=len(addresses), sent=counts["sent"], failed=counts["failed"],
         lost=sum(one not in copies and one not in refused for one in addresses),
-        duplicates=len(twice), at_risk=len(at_risk),
+        duplicates=len(twice), at_risk=len(at_risk), most_at_risk=most,
         undeclared=sum(reader_id(one) not in at_risk for one in twice),
         other_ids=sum(len(ids[one]) > 1 for one in twice),
         put_off=len(put_off), put_off_and_sent=sum(one in copies for one in put_off),
@@ -244,6 +247,22 @@ def undisturbed(folder: Path, *, recipients: int) -> Cost | None:
     return senders.cost
 
 
+def _told(one: Result | Cost | None) -> str:
+    if one is None:
+        return "skipped, there is no smtp-sink"
+    if isinstance(one, Cost):
+        return (
+            f"{one.runs} runs, {one.kills} kills; "
+            f"{one.cpu_seconds:.0f} CPU s, {one.seconds:.0f} s; at most {one.rss_mb:.0f} MB"
+        )
+    return (
+        f"{one.recipients} readers; {one.sent} sent, {one.failed} refused, {one.lost} lost; "
+        f"{one.put_off_and_sent} of {one.put_off} put off came later; {one.duplicates} got two, "
+        f"{one.undeclared} of them not told of; {one.at_risk} at risk, {one.most_at_risk} allowed; "
+        f"{_told(one.cost)}"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--recipients", type=int, default=RECIPIENTS)
@@ -261,8 +280,7 @@ def main() -> None:
                     faults="faults" in name,
                 )  # fmt: skip
         if not given.as_json:
-            told = found[name]
-            print(f"{name}: {told or 'skipped, there is no smtp-sink'}", flush=True)
+            print(f"{name}: {_told(found[name])}", flush=True)
     if given.as_json:
         print(json.dumps({name: one and asdict(one) for name, one in found.items()}, indent=2))
     sys.exit(any(isinstance(one, Result) and not one.good for one in found.values()))

@@ -14,7 +14,7 @@ from typing import Callable, Iterator
 from devtools.say import Fail, say
 from devtools.system import alone, apt_install, can_apt, quietly
 
-PROGRAMS = ("postfix", "dovecot", "doveconf", "spamassassin")
+PROGRAMS = ("postfix", "dovecot", "sievec", "spamassassin")
 PACKAGES = ("postfix", "dovecot-imapd", "dovecot-lmtpd", "dovecot-sieve", "spamassassin")
 NO_START = Path("/usr/sbin/policy-rc.d")
 """What Debian's packages ask whether to start their daemons (invoke-rc.d(8)); 101 is no."""

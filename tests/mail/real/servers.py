@@ -37,7 +37,7 @@ def program(name: str) -> str:
 
 def lacking() -> str:
     """Why the servers cannot be started here; '' = they can."""
-    missing = [name for name in ("postfix", "dovecot", "doveconf") if not program(name)]
+    missing = [name for name in ("postfix", "dovecot", "sievec") if not program(name)]
     if missing:
         return f"there is no {' and no '.join(missing)}"
     if os.geteuid() != 0:
