@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from typing import get_args
 
 from generator.formats.bibtex.escapes import escape, write_text
+from generator.formats.bibtex.types import entry_type, place_field, read_kind
 from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, MONTHS, OTHERS
 from generator.formats.documents.parts import Parts
 from generator.formats.documents.records import (
     RETRACTED,
     address,
-    is_conference,
+    kind_of,
     sorted_links,
 )
 from generator.models import Author, LinkKind, Paper
@@ -33,7 +34,7 @@ def dump_entry(paper: Paper, *, full: bool = False) -> str:
 
     Who cites a paper needs what stands in a bibliography; `full` has all that we know.
     """
-    kind = "inproceedings" if is_conference(paper) else "article" if paper.venue else "misc"
+    kind = entry_type(kind_of(paper))
     fields = [*_fields(paper), *(_more_fields(paper) if full else ())]
     lines = [f"  {name:<13} = {{{value}}},\n" for name, value in fields if value]
     if paper.published and paper.published.month:
@@ -49,7 +50,10 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "author", _authors(paper)
     yield "year", f"{date.year:04}" if date else ""
     yield "day", str(date.day) if date and date.day else ""
-    yield ("booktitle" if is_conference(paper) else "journal"), escape(paper.venue)
+    kind = kind_of(paper)
+    # The type of entry says that it is of a doctor, which nobody told.
+    yield "type", "Thesis" if kind == "thesis" else ""
+    yield place_field(entry_type(kind)), escape(paper.venue)
     yield "eprint", ids.get("arxiv", "")
     yield "archiveprefix", "arXiv" if ids.get("arxiv") else ""
     first = "".join(paper.categories[:1])
@@ -63,6 +67,9 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
 def _more_fields(paper: Paper) -> Iterator[tuple[str, str]]:
     ids = paper.ids
     listed = "; ".join(paper.categories)
+    kind = kind_of(paper)
+    is_told = read_kind(entry_type(kind), paper.venue, ids) == kind
+    yield "kind", "" if is_told else kind
     yield "language", _language(paper)
     yield "categories", "" if ARXIV_CLASS.fullmatch(listed) else escape(listed)
     for name in ID_FIELDS:
