@@ -5,8 +5,8 @@ byte-order mark, because Excel takes a file without one for the encoding of the 
 and Zotero skip it). Rows are in the order of `id`; an empty cell says nothing.
 
     id title authors author_count organization published updated announced kind venue language
-    license categories keywords arxiv doi acl openreview pmid pmcid s2 corpusid openalex dblp mag url links
-    signals retracted abstract summary
+    license categories keywords arxiv doi acl openreview pmid pmcid s2 corpusid openalex dblp mag
+    url links signals retracted abstract summary
 
 Tables that we wrote before there was `kind`, or `language` and `license`, are read as exactly.
 

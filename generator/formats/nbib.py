@@ -22,7 +22,7 @@ from generator.formats.documents.tagged import (
     second_title,
 )
 from generator.models import Author, Batch, Record
-from generator.text import clean, languages, names
+from generator.text import clean, kinds, languages, names
 from generator.text.markup import html_text
 
 NAME = "nbib"
@@ -108,6 +108,7 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         authors=tuple(_authors(item)),
         abstract=abstract,
         published=references.published(item.all("DP"), item.all("DEP")),
+        kind=_kind(item, types),
         venue=references.venue(item.get("JT", "TA", *book)),
         # A title in brackets is a translation.
         language="" if told.startswith("[") else languages.single(item.all("LA")),
@@ -115,6 +116,16 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         links=references.links(urls, abstract),
         retracted=_retracted(item, types),
     )
+
+
+def _kind(item: Reference, types: set[str]) -> str:
+    """PubMed's have a journal or a book that they are in; ERIC's types are `Reports - Research`."""
+    told = kinds.telling((text.partition(" - ")[0] for text in types), kinds.ARTICLES)
+    if told == kinds.PREPRINT or not item.get("JT", "TA", "BTI"):
+        return told
+    if item.get("BTI"):
+        return "chapter" if item.get("TI") else "book"
+    return kinds.JOURNAL
 
 
 def _title(text: str) -> str:

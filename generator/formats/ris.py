@@ -6,9 +6,9 @@ translator, and recordings of Embase, ProQuest, Scopus, PubMed, Ovid and JabRef'
 Science's own tagged format (`PT J`, `TI Title`, `ER`) is read too.
 
 What is written carries ids, title and abstract as plain text, authors as `Family, Given, Suffix`
-says them, published, kind as far as `TY` tells it, venue, language, keywords, links as far as their addresses tell the kind
-(`L1` a PDF, `L2` the others), and retracted as a note. Not: license, categories, organization,
-author_count, summary, updated, announced, signals, ORCID, affiliations.
+says them, published, kind as far as `TY` tells it, venue, language, keywords, links as far as their
+addresses tell the kind (`L1` a PDF, `L2` the others), and retracted as a note. Not: license,
+categories, organization, author_count, summary, updated, announced, signals, ORCID, affiliations.
 """
 
 from __future__ import annotations

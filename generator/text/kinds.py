@@ -30,7 +30,7 @@ _WORDS: Mapping[str, str] = {
     PREPRINT: "preprint",
     JOURNAL: "journal article, electronic article, journalpaper, research article, letter to the "
     "editor, letters and comments, review article, systematic review, brief report, case report, "
-    "scholarly article",
+    "scholarly article, journal articles",
     "article-magazine": "magazine article",
     "article-newspaper": "newspaper article",
     "bill": "bill",
@@ -51,12 +51,12 @@ _WORDS: Mapping[str, str] = {
     "musical_score": "music",
     CONFERENCE: "conference paper, conference, proceedings article, conference proceedings, "
     "conference proceeding, conference object, conference article, proceedings paper, "
-    "conference contribution, in proceedings",
+    "conference contribution, in proceedings, speeches meeting papers",
     "personal_communication": "personal communication, email, instant message, letter",
     "post": "forum post",
     "post-weblog": "blog post, blog, blog posting",
     "regulation": "legal rule or regulation",
-    "report": "technical report, tech report, government document, working paper, report paper",
+    "report": "technical report, tech report, government document, working paper, reports",
     "review": "peer review",
     "review-book": "book review",
     "software": "computer program, software source code, computational notebook",
@@ -96,6 +96,25 @@ def canonical(text: str, own: Mapping[str, str] | None = None) -> str:
 def first(texts: Iterable[str], own: Mapping[str, str] | None = None) -> str:
     """Of several words the first that is of a kind."""
     return next((kind for text in texts if (kind := canonical(text, own))), "")
+
+
+_TELLING = (PREPRINT, CONFERENCE, "chapter", "thesis", "book", JOURNAL)
+
+
+def telling(texts: Iterable[str], own: Mapping[str, str] | None = None) -> str:
+    """Of several words that are all said of one work the one that says most.
+
+    >>> telling(["JournalArticle", "Dataset"]), telling(["JournalArticle", "Conference"])
+    ('article-journal', 'paper-conference')
+    """
+    found = {kind for text in texts if (kind := canonical(text, own))}
+    return next((kind for kind in (*_TELLING, *sorted(found)) if kind in found), "")
+
+
+ARTICLES: Mapping[str, str] = dict.fromkeys(
+    ("article", "review", "letter", "editorial", "articleinpress", "shortsurvey", "note"), JOURNAL
+)
+"""What stands in journals, as databases of them call it."""
 
 
 _PUBLISHED = frozenset(

@@ -23,8 +23,8 @@ from generator.text.links import safe_url
 
 FIELDS = (
     "title", "authors", "author_count", "organization", "published", "updated", "announced",
-    "kind", "venue", "language", "license", "categories", "keywords", "ids", "url", "links", "signals",
-    "retracted", "abstract", "summary",
+    "kind", "venue", "language", "license", "categories", "keywords", "ids", "url", "links",
+    "signals", "retracted", "abstract", "summary",
 )  # fmt: skip
 """In the order in which they are written; `url` is made from `ids` and not read."""
 

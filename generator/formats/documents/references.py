@@ -108,7 +108,7 @@ def venue(text: str) -> str:
 def is_server(text: str) -> bool:
     """Whether a place is one of preprints, where nothing is published.
 
-    >>> is_server("bioRxiv"), is_server("Journal of Preprints"), is_server("SSRN Electronic Journal")
+    >>> is_server("bioRxiv"), is_server("Journal of Preprints"), is_server("arXiv preprint")
     (True, False, True)
     """
     return bool(_SERVER.match(text.strip())) or bool(text.strip() and not venue(text))
