@@ -155,7 +155,7 @@ def _read(element: etree._Element, where: str) -> Iterator[Record | Problem]:
         abstract=arxiv.abstract(parts.abstract),
         published=parts.published,
         updated=parts.updated,
-        kind=references.kind(parts.kind, parts.venue, ids),
+        kind=references.kind(parts.kind, parts.venue, ids) or arxiv.kind(parts.venue),
         venue=clean.one_line(parts.venue),
         language=parts.language,
         license=parts.license,

@@ -98,17 +98,18 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         return
     yield from second_title(item.all("TI"), where, format=NAME)
     urls = [text for text in item.all("LID", "AID", "URL", "UR") if text.startswith("http")]
+    ids = _ids(item, urls)
     abstract = clean.paragraphs(html_text(item.get("AB", "OAB")))
     book = ("BTI",) if item.get("TI") else ()
     yield Record(
         source=NAME,
         where=where,
-        ids=_ids(item, urls),
+        ids=ids,
         title=title,
         authors=tuple(_authors(item)),
         abstract=abstract,
         published=references.published(item.all("DP"), item.all("DEP")),
-        kind=_kind(item, types),
+        kind=references.kind(_kind(item, types), item.get("JT", "TA"), ids),
         venue=references.venue(item.get("JT", "TA", *book)),
         # A title in brackets is a translation.
         language="" if told.startswith("[") else languages.single(item.all("LA")),

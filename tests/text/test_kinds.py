@@ -60,6 +60,8 @@ def test_any_text_is_a_kind_or_none(text: str) -> None:
         ("article-journal", "", {"doi": "10.1101/gr.123456.110"}, "article-journal"),
         ("article-journal", "Nature", {"arxiv": "2401.00001"}, "article-journal"),
         ("article-journal", "Journal of Preprints", {}, "article-journal"),
+        ("paper-conference", "arXiv", {}, "article"),
+        ("paper-conference", "", {"arxiv": "2401.00001"}, "paper-conference"),
         ("report", "arXiv", {"arxiv": "2401.00001"}, "report"),
         ("", "arXiv", {}, ""),
     ],

@@ -115,14 +115,14 @@ def is_server(text: str) -> bool:
 
 
 def kind(told: str, place: str, ids: Mapping[str, str]) -> str:
-    """What kind of work it is: preprints go as articles of a journal that is called arXiv.
+    """What kind of work it is: preprints go as articles in a journal that is called arXiv.
 
     `told` is a kind of `text.kinds`, `place` what stands where a journal does, `ids` its own.
     """
-    if told != kinds.JOURNAL:
+    if told not in (kinds.JOURNAL, kinds.CONFERENCE):
         return told
-    is_preprint = is_server(place) if place.strip() else on_server(ids)
-    return kinds.PREPRINT if is_preprint else told
+    is_nowhere = told == kinds.JOURNAL and not place.strip() and on_server(ids)
+    return kinds.PREPRINT if is_nowhere or is_server(place) else told
 
 
 def on_server(ids: Mapping[str, str]) -> bool:
