@@ -53,6 +53,12 @@ ROOM = 0.3
 MOST_ROOM = 160.0
 """…and at most: what a sign takes where there are few."""
 PARTINGS = 40
+FAR = (0.02, 0.98)
+"""Parts of the papers, in each direction, between which none is far outside…"""
+MARGIN = 1.1
+"""…nor in so much more room around them."""
+LEFT = 0.3
+"""How much of its way out stays, at first; it is less the farther it is."""
 
 
 def lay_out(
@@ -68,7 +74,7 @@ def lay_out(
         return {ids[0]: (SIDE // 2, SIDE // 2)}
     pulls = _graph(neighbours.first(NEAREST))
     begin = _begin(ids, groups, pulls)
-    found = np.rint(_fitted(_parted(_fitted(_embed(pulls, begin))))).astype(np.int64)
+    found = np.rint(_fitted(_parted(_fitted(_drawn_in(_embed(pulls, begin)))))).astype(np.int64)
     return {one: (int(x), int(y)) for one, x, y in zip(ids, *found, strict=True)}
 
 
@@ -175,6 +181,18 @@ def _pushed(places: Dense) -> Dense:
     whole = max(float(felt(near).sum()) - len(x), 1e-9)
     square = near * near
     return np.stack([felt(square * along[:, None]), felt(square * along[None])]) / whole
+
+
+def _drawn_in(places: Dense) -> Dense:
+    """Papers far outside come nearer, so that a few that are like none do not squeeze the rest."""
+    low, high = np.quantile(places, FAR, axis=1, keepdims=True)
+    middle, half = (low + high) / 2.0, np.maximum((high - low) / 2.0, 1e-9) * MARGIN
+    out = np.abs(places - middle) / half
+    nearer: Dense = np.where(
+        out > 1.0, (1.0 + LEFT * np.log(np.maximum(out, 1.0))) / np.maximum(out, 1.0), 1.0
+    )
+    drawn: Dense = middle + (places - middle) * nearer
+    return drawn
 
 
 def _parted(places: Dense) -> Dense:

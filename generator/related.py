@@ -20,11 +20,21 @@ from generator.models import OTHER
 from generator.space import Dense, Space, term
 from generator.text.phrases import PaperText, Token, acronym, read_paper
 from generator.text.titles import title_key
-from generator.text.wordlists import GENERIC
+from generator.text.wordlists import GENERIC, PREFIXES
 
 FEWEST, MOST = 5, 8
 LIKE = 0.25
-"""Papers less alike are shown only to fill up to the fewest."""
+"""Papers less alike are shown only to fill up to the fewest, and for more than one common word."""
+_WEAK = GENERIC | {
+    *PREFIXES,
+    *"""
+    actually beat billion budget cut daily day downstream early easily ever exactly fast fewer half
+    hundred hour inside late later lookup million minute nearly normal normally often once outside
+    ordinary picture rarely right rival second shift showing side soon store struggle thousand time
+    today twice typical typically usual wrong year
+    """.split(),
+}
+"""Papers of any subject say these: two that have no more in common are not related."""
 USUAL = 0.3
 """How much of what is usual for both papers is taken off a likeness."""
 SAME_THEME = 0.1
@@ -33,7 +43,7 @@ MOST_WORDS = 4
 MOST_IN_CHAIN = 4
 """Words that are named together."""
 LEAST_PART = 0.2
-"""What adds less than this part of what adds most is not worth naming."""
+"""What adds less than this part of what adds most, be that a general word, is no ground."""
 MOST_SHARED = 24
 """Terms that two papers share, looked at for words to show."""
 FEW = 10
@@ -78,10 +88,16 @@ def find(
             )
             for at, said in others
         ]
-        kept = [one for one in related if one.words]
+        kept = [one for one in related if _are_grounds(one)]
         close = [one for one in kept if one.likeness >= LIKE]
         found[paper.id] = tuple(kept[: max(FEWEST, min(MOST, len(close)))])
     return found
+
+
+def _are_grounds(one: Related) -> bool:
+    """Whether the words tell why: one plain word does not where the papers are little alike."""
+    more = len(one.words) > 1 or any(" " in words or acronym(words) for words in one.words)
+    return more or (bool(one.words) and one.likeness >= LIKE)
 
 
 class _Chooser:
@@ -191,7 +207,7 @@ def _small(surface: str) -> str:
 def _words(terms: Sequence[tuple[str, float]], surfaces: Mapping[str, str]) -> tuple[str, ...]:
     """A few shared terms, most telling first: what they are part of in their place.
 
-    `terms`: with what they add to the likeness. General ones are named for want of others only.
+    `terms`: with what they add to the likeness. General ones are no grounds, and are not named.
     """
     weights = dict(terms)
     for one in surfaces:
@@ -200,15 +216,22 @@ def _words(terms: Sequence[tuple[str, float]], surfaces: Mapping[str, str]) -> t
             weights[one] = sum(weights[pair] for pair in pairs)
     best = max(weights.values(), default=0.0)
     ordered = sorted(
-        (one for one in weights if one in surfaces and len(one) > 2),
-        key=lambda one: (all(word in GENERIC for word in one.split()), -weights[one], one),
+        (one for one in weights if one in surfaces and len(one) > 2 and _tells(one)),
+        key=lambda one: (-weights[one], one),
     )
     kept: list[str] = []
     for one in ordered:
         parts = set(one.split())
         inside = any(parts <= set(other.split()) for other in kept)
-        weak = kept and weights[one] < LEAST_PART * best
+        weak = weights[one] < LEAST_PART * best
         if not inside and not weak and len(kept) < MOST_WORDS:
             kept = [other for other in kept if not set(other.split()) < parts]
             kept.append(one)
     return tuple(dict.fromkeys(surfaces[one] for one in kept))
+
+
+def _tells(term: str) -> bool:
+    """Whether it says something of a subject: `released` and `showed` do not."""
+    words = term.split()
+    done = len(words) == 1 and len(term) > 4 and term.endswith("ed")
+    return not done and any(word not in _WEAK for word in words)

@@ -249,6 +249,13 @@ def _file(target: str) -> Trusted:
     return Trusted(f"dg-site:{encode(quote(target))}")
 
 
+def _find(said: object, author: bool = False) -> Trusted:
+    """The search for these words, or for a paper of this author; an address as `file` makes it."""
+    words = " ".join(str(said).replace('"', " ").split())
+    asked = quote(f'{"author:" if author else ""}"{words}"', safe="")
+    return Trusted(f"dg-site:search/{encode(f'?q={asked}')}")
+
+
 def _together(parts: Iterable[object]) -> Trusted:
     return Trusted("".join(encode(part) for part in parts))
 
@@ -309,7 +316,7 @@ class Renderer:
             """A Markdown link to another page, to go into a message."""
             return Trusted(f"[{encode(title)}]({href(target)})")
 
-        ways = {"href": href, "link": link, "file": _file}
+        ways = {"href": href, "link": link, "file": _file, "find": _find}
         try:
             text = self._environment.get_template(template).render({**context, **ways})
         except TemplateNotFound as exc:

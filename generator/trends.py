@@ -10,12 +10,13 @@ at once, a chance must be below 1 ÷ their number: at most one of a list is expe
 chance alone.
 
 Dates known in part: a paper counts in the periods that its date names, so one with only a year is
-in no month; it is recent, or before, only when it is whatever its day was; and it is the first with
-a phrase only if even the last day that its date allows is.
+in no month; it is recent, or before, only when it is whatever its day was; and every paper that may
+be the first with a phrase, by the days that its date allows, is named as one of the first.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 from collections import defaultdict
@@ -24,9 +25,10 @@ from dataclasses import dataclass
 
 from generator.models import OTHER, Assignment, Cadence, Paper, PartialDate
 from generator.series import MOST_PERIODS, Series, count_series
+from generator.text import tex
 from generator.text.candidates import Candidate, find_candidates, library_acronyms, name
 from generator.text.finder import Finder
-from generator.text.phrases import PaperText, drawn, read_paper
+from generator.text.phrases import PaperText, Stems, canonical, drawn, read_paper, stems
 
 WINDOWS = (28, 91, 365, 1826)
 """Days that may be recent; the shortest that has papers enough is taken."""
@@ -78,11 +80,13 @@ class Rise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class First:
-    """The first paper with a phrase that became common."""
+    """The first papers with a phrase that became common."""
 
     words: str
-    paper_id: str
+    paper_ids: tuple[str, ...]
+    """All that may be the first, by their dates; the one that is surely early first."""
     date: PartialDate
+    """Of the first of these."""
     papers: int
 
 
@@ -139,7 +143,7 @@ def find_trends(
         themes=_rises(of_themes, recent, before, by_id),
         phrases=_rises(mentions, recent, before, by_id),
         organizations=_rises(of_organizations, recent & naming, before & naming, by_id),
-        firsts=_firsts(mentions, by_id),
+        firsts=_firsts(_said_by_authors(mentions, by_id, texts), by_id),
     )
 
 
@@ -207,18 +211,38 @@ def _both(dated: Iterable[Paper], window: Window | None) -> tuple[set[str], set[
 def _mentions(texts: Sequence[PaperText], recent: set[str]) -> dict[str, list[str]]:
     """phrase → the papers that have it: phrases that could be subjects, in all the papers."""
     chosen = drawn(texts)
-    phrases: dict[str, None] = {}
+    phrases: dict[Stems, str] = {}
     for some in ([one for one in chosen if one.id in recent], chosen):
         readings = [read_paper(one) for one in some[:MOST_READ]]
         found = find_candidates(readings, library_acronyms(readings)) if readings else []
         named = (one for one in sorted(found, key=_commonest) if one.can_name)
-        phrases |= dict.fromkeys(name(one) for one in list(named)[:MOST_PHRASES])
-    finder = Finder({words: [words] for words in phrases})
+        for words in [name(one) for one in named][:MOST_PHRASES]:
+            # What recent papers say in the plural is no second phrase.
+            phrases.setdefault(canonical(stems(words)), words)
+    finder = Finder({words: [words] for words in phrases.values()})
     mentions: defaultdict[str, list[str]] = defaultdict(list)
     for text in texts:
         for words in sorted({found.group for found in finder.find(read_paper(text))}):
             mentions[words].append(text.id)
     return mentions
+
+
+def _said_by_authors(
+    mentions: Mapping[str, Sequence[str]],
+    papers: Mapping[str, Paper],
+    texts: Mapping[str, PaperText],
+) -> dict[str, list[str]]:
+    """Mentions without those that stand in a summary only: somebody wrote it later."""
+    finder = Finder({words: [words] for words in mentions})
+    said: dict[str, set[str]] = {}
+    for key in sorted({key for ids in mentions.values() for key in ids}):
+        if papers[key].summary:
+            own = dataclasses.replace(texts[key], abstract=tex.plain(papers[key].abstract))
+            said[key] = {found.group for found in finder.find(read_paper(own))}
+    return {
+        words: [key for key in ids if key not in said or words in said[key]]
+        for words, ids in mentions.items()
+    }
 
 
 def _commonest(one: Candidate) -> tuple[int, tuple[str, ...]]:
@@ -270,15 +294,18 @@ def _firsts(
     mentions: Mapping[str, Sequence[str]], papers: Mapping[str, Paper]
 ) -> tuple[First, ...]:
     """The first papers of the commonest phrases that came after the library's beginning."""
-    last_days = {key: one.date.last for key, one in papers.items() if one.date}
-    days = sorted(last_days.values())
+    dates = {key: one.date for key, one in papers.items() if one.date}
+    days = sorted(date.last for date in dates.values())
     begun = days[int(FIRST_SHARE * len(days))] if days else dt.date.max
     least = max(COMMON, COMMON * len(papers) // 1000)
     found = []
     for words, ids in mentions.items():
-        first = min(ids, key=lambda key: (last_days[key], key))
-        date = papers[first].date
-        if len(ids) >= least and date and date.last > begun:
-            found.append(First(words=words, paper_id=first, date=date, papers=len(ids)))
+        if len(ids) < least:
+            continue
+        ordered = sorted(ids, key=lambda key: (dates[key].last, key))
+        date = dates[ordered[0]]
+        firsts = tuple(key for key in ordered if dates[key].first <= date.last)
+        if date.last > begun:
+            found.append(First(words=words, paper_ids=firsts, date=date, papers=len(ids)))
     commonest = sorted(found, key=lambda one: (-one.papers, one.words))[:MOST_LISTED]
     return tuple(sorted(commonest, key=lambda one: (-one.date.last.toordinal(), one.words)))

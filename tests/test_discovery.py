@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,8 +59,11 @@ def test_themes_are_fit_to_be_written_and_edited() -> None:
     read = parse_vocabulary(dump_vocabulary(vocabulary), path="themes.toml")
     assert read == Vocabulary(themes=vocabulary.themes)
     for theme in vocabulary.themes:
-        assert theme.about.startswith("Papers on ")
-        assert theme.about.endswith(".")
+        # No sentence: the site may be in any language.
+        first, *rest = theme.about.split(", ")
+        assert rest
+        assert all(one == one.lower() or re.search(r"\w[A-Z]", one) for one in rest)
+        assert first[:1].isupper() or re.match(r"\w[A-Z]", first)
         assert 1 <= len(theme.keywords) <= MOST_KEYWORDS
         assert theme.title.count("&") <= 1
         assert theme.slug != OTHER

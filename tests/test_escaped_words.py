@@ -22,7 +22,7 @@ MATERIALS = {
 }  # fmt: skip
 HAND_WRITTEN = ("about",)
 MENU = {"About"}
-"""Its title in `mkdocs.yml`, which the editor writes."""
+"""The title of a page that the editor writes."""
 
 
 @pytest.fixture(scope="module")

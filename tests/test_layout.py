@@ -111,3 +111,14 @@ def test_papers_that_say_the_same_or_nothing_have_places_of_their_own(text: str)
 
 def test_one_paper_lies_in_the_middle() -> None:
     assert places(*library(1)) == {"p000": (SIDE // 2, SIDE // 2)}
+
+
+def test_one_that_is_like_none_does_not_squeeze_the_rest() -> None:
+    crowd = np.stack([np.cos(np.arange(100.0)), np.sin(np.arange(100.0) * 1.7)])
+    places = np.concatenate([crowd, [[40.0], [0.0]]], axis=1)
+    drawn = layout._drawn_in(places)
+    assert np.allclose(drawn[:, :100], crowd)
+    wide = np.ptp(drawn[0])
+    # The crowd had a twentieth of the width, and has more than half of it.
+    assert np.ptp(drawn[0, :100]) > 0.5 * wide
+    assert drawn[0, 100] == drawn[0].max()

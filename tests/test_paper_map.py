@@ -117,3 +117,17 @@ def test_labels_never_cover_each_other_and_stay_inside() -> None:
         assert 0 < y < charts.MAP_SIDE
         for other_x, other_y, others in boxes[:at]:
             assert abs(x - other_x) >= (letters + others) * 7 or abs(y - other_y) >= 30
+
+
+def test_themes_of_nearly_one_colour_have_different_signs() -> None:
+    names = [f"theme-{number}" for number in range(60)]
+    pair = next(
+        (one, other)
+        for one in names
+        for other in names
+        if theme_hue(one) % 2 == 0 and theme_hue(other) == theme_hue(one) + 1
+    )
+    _, files = _read(_catalog(20, pair))
+    first, second = files["map.json"]["themes"]
+    assert abs(first["hue"] - second["hue"]) == 1
+    assert first["shape"] != second["shape"]

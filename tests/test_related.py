@@ -153,3 +153,16 @@ def test_communities_are_the_subjects() -> None:
     found = communities(link(nearest(space, 8), len(space)), resolution=1.0)
     assert len(set(found)) == 3
     assert all(found[at] == found[at % 3] for at in range(60))
+
+
+def test_words_of_any_subject_relate_no_papers() -> None:
+    """General words alone are no grounds, nor is one plain word beside them."""
+    papers = _library(30)
+    papers.append(PaperText(id="far", title="Usual models need boxes", abstract="Early models."))
+    papers.append(PaperText(id="near", title="Boxes", abstract="The usual models of early needs."))
+    papers.append(PaperText(id="none", title="Early needs", abstract="What usual models are."))
+    found = related.find(read_corpus(papers))
+    assert "none" not in {one.paper_id for one in found["far"]}
+    for one in found["far"]:
+        assert not {"usual", "models", "model", "need", "early"} & set(one.words)
+    assert all(one.words for every in found.values() for one in every)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.mail_before import doctor, plan, test
-from generator.cli.shared import AS_JSON, STRICT, clock, project_of
+from generator.cli.shared import AS_JSON, DRY_RUN, STRICT, clock, project_of
 from generator.console import fail, finish, plain, print_json, say, show
 
 if TYPE_CHECKING:
@@ -177,6 +177,44 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
         show(problems)
         say(f"{len(paths)} mails, {len(problems)} findings")
     finish(problems, strict=True)
+
+
+@mail.command("inbox")
+@DRY_RUN
+@AS_JSON
+@click.pass_obj
+def inbox(obj: dict[str, Any], dry_run: bool, as_json: bool) -> None:
+    """Read what readers ask by mail: to leave, to change, to join; bounces, complaints."""
+    from generator.workflow.inbox import read_inbox
+
+    read = read_inbox(project_of(obj), dry_run=dry_run, say=say, clock=clock())
+    if as_json:
+        print_json(
+            {
+                "mails": read.counts,
+                "ignored": read.ignored,
+                "answers": read.answers,
+                "answers_waiting": read.waiting,
+            }
+        )
+    else:
+        click.echo(", ".join(f"{n} {what}" for what, n in read.counts.items()) or "0 mails")
+        for why, count in read.ignored.items():
+            say(f"ignored: {count} {why}")
+        click.echo(f"{read.answers} answers sent, {read.waiting} waiting")
+    raise SystemExit(75 if read.waiting and not dry_run else 0)
+
+
+@mail.command("endpoint")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8025, show_default=True, help="Port; 0 = any that is free.")
+@click.pass_obj
+def endpoint(obj: dict[str, Any], host: str, port: int) -> None:
+    """Answer the links of mails: a page with a button; only the button acts (RFC 8058)."""
+    from generator.workflow.endpoint import Endpoint
+    from generator.workflow.listening import listen
+
+    listen(Endpoint(project_of(obj), clock=clock()), host, port, say)
 
 
 for _verb in (plan, test, doctor):

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from generator.config.handing import ButtondownSettings, DkimSettings, ListmonkSettings
+from generator.config.inbox import InboxSettings
 from generator.config.mail import MailSettings as MailSettings
 from generator.config.mail import SmtpSettings, SubscriberSettings
 from generator.config.section import Section
@@ -182,6 +183,7 @@ class Settings(Section):
     listmonk: ListmonkSettings = ListmonkSettings()
     buttondown: ButtondownSettings = ButtondownSettings()
     dkim: DkimSettings = DkimSettings()
+    inbox: InboxSettings = InboxSettings()
     # Not strict: TOML has arrays, and a frozen value wants a tuple.
     source: Annotated[tuple[SourceSettings, ...], Field(strict=False)] = ()
 

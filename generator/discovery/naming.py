@@ -190,9 +190,12 @@ def _terms(group: Set[int], said: Sequence[Candidate]) -> list[str]:
 
 
 def _about(names: Sequence[str]) -> str:
-    said = list(names[:4])
-    if not said:
-        return ""
-    if len(said) < 2:
-        return f"Papers on {said[0]}."
-    return f"Papers on {', '.join(said[:-1])} and {said[-1]}."
+    """Phrases alone, so that it is right in any language: `Replay, fMRI, world models`."""
+    said = ", ".join(_uncapitalised(one) for one in names[:4])
+    return said[:1].upper() + said[1:] if said[1:2].islower() else said
+
+
+def _uncapitalised(phrase: str) -> str:
+    """In small letters, but for words with capitals inside: `EEG`, `ImageNet`."""
+    words = phrase.split(" ")
+    return " ".join(one if any(map(str.isupper, one[1:])) else one.lower() for one in words)

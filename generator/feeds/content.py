@@ -17,7 +17,8 @@ from generator.models import Paper
 from generator.text import clean, tex
 from generator.text.identifiers import NAMES, URLS
 from generator.text.links import safe_url
-from generator.views.papers import LINK_WORDS, byline, retraction
+from generator.views.links import LINK_WORDS
+from generator.views.papers import byline, retraction
 from generator.words import Words
 
 EXCERPT = 300

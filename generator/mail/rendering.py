@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import css_inline
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -69,13 +69,18 @@ class Composer:
         parted = form == "parted"
         marked = context | _marks(lambda mark: Trusted(mark if parted else ""))
         html = self._html.render("mail/digest.html", "mail/digest.html", marked)
-        try:
-            text = self._text.get_template("mail/digest.txt").render(context | _marks(str))
-        except Exception as exc:
-            raise RenderError(str(exc), template="mail/digest.txt", page=letter.slug) from exc
         # In plain text a mark's line goes with it.
-        text = _MARK_LINE.sub(r"\1" if parted else "", text)
+        text = _MARK_LINE.sub(
+            r"\1" if parted else "", self.text("mail/digest.txt", context | _marks(str))
+        )
         return Parts(letter=letter, html=_style_last(self._inliner.inline(html)), text=text)
+
+    def text(self, template: str, context: Mapping[str, Any]) -> str:
+        """A plain text; its values are one line each."""
+        try:
+            return self._text.get_template(template).render(context)
+        except Exception as exc:
+            raise RenderError(str(exc), template=template) from exc
 
 
 class _Themed(Protocol):

@@ -18,7 +18,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
@@ -29,10 +29,10 @@ from generator.mail.tokens import canonical, reader_id
 COLUMNS = ("email", "name", "language", "timezone", "cadence", "themes", "status")
 STATUS = ("active", "pending", "unsubscribed", "bounced", "complained")
 CADENCES = ("day", "week", "month")
-_WORDS = {"daily": "day", "weekly": "week", "monthly": "month"}
+WORDS = {"daily": "day", "weekly": "week", "monthly": "month"}
 _Row = Mapping[str | None, str | list[str] | None]
 ALL = "all"
-"""The scope of a suppression: everything, or a theme's slug."""
+"""The scope of a suppression: everything; else a theme's slug, or `cadence:week`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def _subscriber(row: _Row, themes: Collection[str]) -> Subscriber:
     status = cell("status") or "active"
     if status not in STATUS:
         raise ValueError(f"status must be one of {', '.join(STATUS)}")
-    cadences = frozenset(_WORDS.get(one, one) for one in cell("cadence").lower().split())
+    cadences = frozenset(WORDS.get(one, one) for one in cell("cadence").lower().split())
     if cadences - set(CADENCES):
         raise ValueError("cadence must be of day, week and month")
     chosen = frozenset(re.split(r"[\s,;]+", cell("themes"))) - {""}
@@ -199,21 +199,19 @@ def recipients(
     found = []
     for one in subscribers:
         scopes = against.get(one.id, frozenset())
-        if one.status != "active" or cadence not in one.cadences or ALL in scopes:
+        if one.status != "active" or cadence not in one.cadences or not wants(scopes, cadence):
             continue
-        if not scopes:
+        if not scopes & set(themes):
             found.append(one)
-            continue
-        wanted = (one.themes or frozenset(themes)) - scopes
-        if wanted:
-            found.append(
-                Subscriber(
-                    id=one.id, email=one.email, name=one.name, language=one.language,
-                    cadences=one.cadences, themes=wanted, status=one.status,
-                )
-            )  # fmt: skip
+        elif left := (one.themes or frozenset(themes)) - scopes:
+            found.append(replace(one, themes=left))
     return tuple(found)
 
 
+def wants(scopes: Collection[str], cadence: str) -> bool:
+    """Whether who does not want these still wants mail of a cadence."""
+    return ALL not in scopes and f"cadence:{cadence}" not in scopes
+
+
 __all__ = ["ALL", "COLUMNS", "Subscriber", "Suppression", "canonical", "checked", "journal_line",
-           "parse", "parse_journal", "recipients", "suppressed"]  # fmt: skip
+           "parse", "parse_journal", "recipients", "suppressed", "wants"]  # fmt: skip

@@ -10,7 +10,8 @@ from generator.editions import Edition, Period
 from generator.models import Cadence
 from generator.pages.lists import by_primary_theme, shortened
 from generator.pages.ranks import CARDS_OF_A_LIST, leading
-from generator.pages.values import Page, counts, meta, newest
+from generator.pages.trends import rising_themes
+from generator.pages.values import Group, Page, counts, meta, newest
 from generator.ranking import Order
 from generator.series import telling
 from generator.trends import Trends
@@ -21,9 +22,16 @@ from generator.views.values import CardView
 from generator.words import Words
 
 ENOUGH_FOR_HOME = 5
-"""The home page shows the newest day, week or month that has so many papers."""
+"""The home page shows the newest day, week or month that has so many papers…"""
+PAPERS_OF_SPARSE_ONES = 10
+"""…or else the newest ones, one after the other, until there are so many."""
+MOST_SPARSE = 6
+"""Editions, one after the other, at most."""
 CARDS_OF_A_THEME = 4
-"""The home page shows so many papers of each theme, and leads to the rest."""
+"""The home page shows so many papers of each theme, and leads to the rest…"""
+MOST_CARDS = 24
+"""…and fewer of each, but one, where all of them would be more than these."""
+RISING_THEMES = 3
 YEARS_BY_DAY = 4
 """The home page has the days of so many years, and only the years before; all are in Editions."""
 
@@ -36,7 +44,8 @@ def home(
 ) -> Page:
     """What a reader sees first."""
     site = catalog.settings.site
-    edition = _newest_edition(catalog)
+    front = _newest_editions(catalog)
+    edition = front[0] if front else None
     head = meta(catalog.words.gettext("Today"), site.description, listed=False)
     feed = feeds.site_feed(catalog)
     # Of editions one format: readers let people choose among all that they find here.
@@ -44,7 +53,10 @@ def home(
     first = [feeds.head_links(catalog, one)[0] for one in editions]
     head["digest"] = {"kind": "home", "feeds": [*feeds.head_links(catalog, feed), *first]}
     groups = by_primary_theme(catalog, edition.paper_ids, cards) if edition else ()
-    groups = shortened(groups, CARDS_OF_A_THEME)
+    groups = _few(groups)
+    before = [_before(catalog, one, cards) for one in front[1:]]
+    shown = {card.id for group in groups for card in group.cards}
+    shown.update(card.id for one in before for card in one["cards"])
     series = telling(found.series)
     return Page(
         path="index.md",
@@ -55,7 +67,9 @@ def home(
             "counts": counts(catalog),
             "edition": edition_head(edition, catalog.words) if edition else None,
             "groups": groups,
-            **_leading(catalog, cards, {card.id for group in groups for card in group.cards}),
+            "before": before,
+            **_leading(catalog, cards, shown),
+            "rising_themes": rising_themes(catalog, found)[:RISING_THEMES],
             "themes": [
                 {
                     "place": places.theme_place(catalog, one),
@@ -64,10 +78,7 @@ def home(
                 for one in catalog.vocabulary.themes
             ],
             "sparks": _axis(series.periods, catalog.words) if series else None,
-            "years": calendar.years[:YEARS_BY_DAY],
-            "opened": _opened(calendar.years[:YEARS_BY_DAY]),
-            "earlier": [year.place for year in calendar.years[YEARS_BY_DAY:] if year.place],
-            "legend": calendar.legend,
+            **_days(calendar),
             "undated": len(catalog.undated),
             "newest": newest(catalog),
             "feeds": feeds.files_of(catalog, feed),
@@ -95,21 +106,32 @@ def _fixed(period: Period) -> str:
     return f"from={first}&to={last}"
 
 
-def _leading(catalog: Catalog, cards: Mapping[str, CardView], shown: set[str]) -> dict[str, Any]:
-    """Rising and top papers, no paper twice on the page."""
+def _few(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """As many cards of each as leave the page one that people read."""
+    for most in range(CARDS_OF_A_THEME, 0, -1):
+        few = shortened(groups, most)
+        if sum(len(group.cards) for group in few) <= MOST_CARDS:
+            break
+    return few
 
-    def next_of(order: Order) -> list[CardView]:
-        rest = [one for one in catalog.papers.values() if one.id not in shown]
-        found = leading(catalog, rest, order, CARDS_OF_A_LIST, cards)
-        shown.update(card.id for card in found)
-        return found
 
-    all_rising = leading(catalog, catalog.papers.values(), Order.RISING, CARDS_OF_A_LIST, cards)
+def _before(catalog: Catalog, edition: Edition, cards: Mapping[str, CardView]) -> dict[str, Any]:
+    """An edition before the newest one, top first."""
+    first = sorted(edition.paper_ids, key=catalog.top_places.__getitem__)[:PAPERS_OF_SPARSE_ONES]
+    count = len(edition.paper_ids)
     return {
-        "rising_above": sum(1 for card in all_rising if card.id in shown),
-        "rising": next_of(Order.RISING),
-        "top": next_of(Order.TOP),
+        "place": places.edition_place(edition.period, catalog.words, count),
+        "cards": [cards[key] for key in first],
     }
+
+
+def _leading(catalog: Catalog, cards: Mapping[str, CardView], shown: set[str]) -> dict[str, Any]:
+    """What rises, wherever it stands; and of the papers that stand nowhere yet the top ones."""
+    every = catalog.papers.values()
+    rising = leading(catalog, every, Order.RISING, CARDS_OF_A_LIST, cards)
+    named = shown | {card.id for card in rising}
+    rest = [one for one in every if one.id not in named]
+    return {"rising": rising, "top": leading(catalog, rest, Order.TOP, CARDS_OF_A_LIST, cards)}
 
 
 def _axis(periods: Sequence[Period], words: Words) -> dict[str, str]:
@@ -118,6 +140,17 @@ def _axis(periods: Sequence[Period], words: Words) -> dict[str, str]:
         "cadence": periods[-1].cadence.value,
         "first": places.period_title(periods[0], words),
         "last": places.period_title(periods[-1], words),
+    }
+
+
+def _days(calendar: CalendarView) -> dict[str, Any]:
+    """The newest years by day, and those before them."""
+    years = calendar.years[:YEARS_BY_DAY]
+    return {
+        "years": years,
+        "opened": _opened(years),
+        "earlier": [year.place for year in calendar.years[YEARS_BY_DAY:] if year.place],
+        "legend": calendar.legend,
     }
 
 
@@ -132,7 +165,22 @@ def _opened(years: Sequence[YearView]) -> list[str]:
     return opened
 
 
-def _newest_edition(catalog: Catalog) -> Edition | None:
-    """The first that is full enough; a year with no more papers than its last day gives way."""
+def _newest_editions(catalog: Catalog) -> list[Edition]:
+    """The newest day, week or month that is full enough; else the newest, and those before it.
+
+    Those before it are as long as it is: months, or years where the newest papers have no month.
+    """
     newest = [catalog.editions[cadence][-1] for cadence in Cadence if catalog.editions[cadence]]
-    return max(newest, key=lambda one: min(len(one.paper_ids), ENOUGH_FOR_HOME), default=None)
+    # A day is not the newest edition where a later paper is known by its month only.
+    latest = max((one.period.start for one in newest), default=None)
+    current = [one for one in newest if latest and one.period.end >= latest]
+    finer = [one for one in current if one.period.cadence is not Cadence.YEAR] or current
+    for one in finer:
+        if len(one.paper_ids) >= ENOUGH_FOR_HOME:
+            return [one]
+    found: list[Edition] = []
+    for one in reversed(catalog.editions[finer[-1].period.cadence] if finer else ()):
+        if sum(len(before.paper_ids) for before in found) >= PAPERS_OF_SPARSE_ONES:
+            break
+        found.append(one)
+    return found[:MOST_SPARSE]

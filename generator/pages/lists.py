@@ -15,6 +15,8 @@ from generator.views.values import CardView
 from generator.words import Words
 
 CARDS_ON_A_PAGE = 100
+FULL_CARDS = 24
+"""Of a page; what follows has no abstract, so that nobody scrolls for ever."""
 
 
 def by_primary_theme(
@@ -88,11 +90,13 @@ def list_pages(
 def _cut(groups: Sequence[Group]) -> Iterator[tuple[Group, ...]]:
     chunk: list[Group] = []
     room = CARDS_ON_A_PAGE
+    few = sum(len(group.cards) for group in groups) <= FULL_CARDS + FULL_CARDS // 2
     for group in groups:
         cards = group.cards
         while cards:
             taken, cards = cards[:room], cards[room:]
-            chunk.append(dataclasses.replace(group, cards=taken))
+            full = len(taken) if few else max(0, room - (CARDS_ON_A_PAGE - FULL_CARDS))
+            chunk.append(dataclasses.replace(group, cards=taken, full=full))
             room -= len(taken)
             if not room:
                 yield tuple(chunk)

@@ -15,7 +15,7 @@ from generator.pages.feeds import feeds_page
 from generator.pages.heads import with_heads
 from generator.pages.home import edition_head, home
 from generator.pages.lists import by_primary_theme, by_year, list_pages
-from generator.pages.mail import mail
+from generator.pages.mail import mail, preferences
 from generator.pages.moved import moved
 from generator.pages.ranks import ranks
 from generator.pages.reading_list import reading_list
@@ -63,6 +63,7 @@ def _pages(catalog: Catalog, intake: Sequence[Intake]) -> Iterator[Page]:
     yield reading_list(catalog)
     yield feeds_page(catalog)
     yield mail(catalog)
+    yield from preferences(catalog)
     yield report(catalog, intake)
     yield from moved(catalog)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from generator.catalog import Catalog
+from generator.models import Cadence
 from generator.pages.lists import CARDS_ON_A_PAGE, list_pages
 from generator.pages.values import Group, Page, meta
 from generator.text.titles import fold
@@ -22,7 +23,9 @@ def search_page(catalog: Catalog) -> Page:
     about = words.gettext("Search all papers by words, authors, themes and dates.")
     head = meta(words.gettext("Search"), about, listed=False)
     head["digest"] = {"kind": "search"}
-    editions = sum(len(one) for one in catalog.editions.values())
+    # Days, as the home page counts; years where no paper has a day.
+    days, years = catalog.editions[Cadence.DAY], catalog.editions[Cadence.YEAR]
+    editions = len(days or years)
     places = [
         PlaceView(title=title, path=path, count=count)
         for title, path, count in (

@@ -21,6 +21,8 @@ _COLUMNS = {Cadence.WEEK: 8, Cadence.MONTH: 12, Cadence.YEAR: 12}
 _FULL_ENOUGH = 30
 """Papers in a table, below which longer periods tell more."""
 _MOST_TABLES = 2
+_FIRSTS_NAMED = 3
+"""Where more papers may be the first with a phrase, they are counted."""
 
 
 def trends_page(catalog: Catalog, found: Trends) -> Page:
@@ -39,9 +41,7 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
             "window": _window(window, words) if window else None,
             "enough": trends.ENOUGH,
             "before_windows": trends.BEFORE,
-            "themes": [
-                {**_rise(catalog, one), "place": _theme(catalog, one.name)} for one in found.themes
-            ],
+            "themes": rising_themes(catalog, found),
             "phrases": [_rise(catalog, one) for one in found.phrases],
             "organizations": [
                 {**_rise(catalog, one), "place": _organization(catalog, one.name)}
@@ -52,7 +52,10 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
                     "words": one.words,
                     "papers": one.papers,
                     "date": words.date(one.date),
-                    "paper": _paper(catalog, one.paper_id),
+                    "first": [_paper(catalog, key) for key in one.paper_ids[:_FIRSTS_NAMED]]
+                    if len(one.paper_ids) <= _FIRSTS_NAMED
+                    else [],
+                    "firsts": len(one.paper_ids),
                 }
                 for one in found.firsts
             ],
@@ -60,6 +63,11 @@ def trends_page(catalog: Catalog, found: Trends) -> Page:
             "first_share": round(100 * trends.FIRST_SHARE),
         },
     )
+
+
+def rising_themes(catalog: Catalog, found: Trends) -> list[dict[str, Any]]:
+    """Each with how much more of it there is, least likely to be chance first."""
+    return [{**_rise(catalog, one), "place": _theme(catalog, one.name)} for one in found.themes]
 
 
 def _chart(catalog: Catalog, found: Trends) -> ChartView | None:
@@ -108,6 +116,9 @@ def _table(catalog: Catalog, series: Series, cadence: Cadence) -> dict[str, Any]
         "papers": papers,
         "sum": sum(papers),
         "left_out": series.left_out,
+        "since": places.period_title(series.periods[-shown:][0], catalog.words) if papers else "",
+        # Of those that a series can count, with what lies before its own beginning.
+        "earlier": len(catalog.papers) - series.left_out - sum(papers),
     }
 
 

@@ -32,6 +32,8 @@ class Group:
     count: int
     cards: tuple[CardView, ...]
     hue: int | None = None
+    full: int | None = None
+    """So many of its cards are shown whole, the others as a line or two; None = all."""
 
 
 def meta(title: str, description: str = "", *, listed: bool = True) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def files(catalog: Catalog) -> dict[str, bytes]:
 def _regions(catalog: Catalog) -> list[_Region]:
     """Themes with papers, largest first, *Other* last.
 
-    Themes of one colour have different signs, in the order of the vocabulary.
+    Themes of like colours have different signs, in the order of the vocabulary.
     """
     members: defaultdict[str, list[str]] = defaultdict(list)
     for key in sorted(catalog.positions):
@@ -137,8 +137,10 @@ def _regions(catalog: Catalog) -> list[_Region]:
     found = []
     for theme in catalog.vocabulary.themes:
         place = places.theme_place(catalog, theme)
-        shape = charts.SHAPES[seen[place.hue] % len(charts.SHAPES)]
-        seen[place.hue] += 1
+        # Two neighbours among the colours are nearly one: 236° and 266° are both purple.
+        near = place.hue // 2
+        shape = charts.SHAPES[seen[near] % len(charts.SHAPES)]
+        seen[near] += 1
         if ids := members[theme.slug]:
             found.append(
                 _Region(

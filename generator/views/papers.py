@@ -9,12 +9,11 @@ from collections.abc import Iterable, Sequence
 from generator.catalog import Catalog
 from generator.formats import bibtex, ris
 from generator.matching import is_a_persons
-from generator.models import Assignment, Link, Paper, PartialDate, Theme
+from generator.models import Assignment, Paper, PartialDate, Theme
 from generator.ranking import Order
-from generator.text import clean, licenses, tex
-from generator.text.identifiers import NAMES, URLS
-from generator.text.links import safe_url
-from generator.views import downloads
+from generator.text import clean, tex
+from generator.text.identifiers import URLS
+from generator.views import downloads, links
 from generator.views.heads.coins import coins
 from generator.views.places import (
     edition_place,
@@ -27,7 +26,6 @@ from generator.views.scores import score_view, signals
 from generator.views.tongues import foreign
 from generator.views.values import (
     CardView,
-    LinkView,
     PaperView,
     PlaceView,
     RelatedView,
@@ -58,18 +56,6 @@ FIELD_WORDS = {
     "links": N_("links"),
     "retracted": N_("retraction"),
 }
-LINK_WORDS = {
-    "code": N_("Code"),
-    "project": N_("Project page"),
-    "video": N_("Video"),
-    "data": N_("Data"),
-    "model": N_("Model"),
-    "demo": N_("Demo"),
-    "slides": N_("Slides"),
-    "pdf": "PDF",
-    "paper": N_("Paper"),
-    "web": N_("Link"),
-}
 
 
 def card(catalog: Catalog, paper: Paper) -> CardView:
@@ -78,7 +64,7 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
     text = tex.plain(" ".join((paper.summary or paper.abstract).split("\n\n")))
     kept = [
         link
-        for link in _links(paper.links, words)
+        for link in links.links(paper.links, words)
         if link.url and link.kind in ("code", "data", "video", "project")
     ]
     return CardView(
@@ -121,15 +107,15 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         more_authors=max(0, paper.number_of_authors - len(paper.authors)),
         dates=_dates(paper, words),
         venue=paper.venue,
-        license=_license(paper),
+        license=links.licence(paper),
         categories=paper.categories,
         keywords=paper.keywords,
         abstract=_paragraphs(paper.abstract),
         abstract_language=foreign(paper, paper.abstract, words),
         summary=_paragraphs(paper.summary),
         notes=_paragraphs(paper.notes),
-        ids=_ids(paper),
-        links=_links(paper.links, words),
+        ids=links.ids(paper),
+        links=links.told_apart(links.with_pdf(paper, words), words),
         signals=signals(paper, words),
         scores=tuple(
             view
@@ -150,7 +136,7 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         bibtex=bibtex.dump_entry(paper),
         ris=ris.dump([dataclasses.replace(paper, abstract="", summary="", keywords=())]),
         downloads=downloads.of_paper(paper.id),
-        citation=citation(paper),
+        citation=citation(paper, words),
         marks=_marks(_themes(catalog, paper)),
     )
 
@@ -203,10 +189,14 @@ def byline(paper: Paper, words: Words) -> str:
     )
 
 
-def citation(paper: Paper) -> str:
+def citation(paper: Paper, words: Words) -> str:
     """One line to paste: authors (year). Title. Venue. Address."""
     names = [author.name for author in paper.authors]
-    who = names[0] + " et al." if paper.number_of_authors > 3 and names else " and ".join(names)
+    if len(names) > 1:
+        both = words.gettext("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+    else:
+        both = "".join(names)
+    who = names[0] + " et al." if paper.number_of_authors > 3 and names else both
     year = f"({paper.published.year})" if paper.published else ""
     address = next(
         (URLS[scheme].format(value) for scheme, value in paper.ids.items() if scheme in URLS), ""
@@ -256,34 +246,6 @@ def _themes(catalog: Catalog, paper: Paper) -> tuple[ThemeView, ...]:
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("\n\n") if part.strip())
-
-
-def _links(links: Iterable[Link], words: Words) -> tuple[LinkView, ...]:
-    found = []
-    for one in links:
-        word, address = words.gettext(LINK_WORDS[one.kind]), safe_url(one.url)
-        # What is no web address is shown, so that nothing is lost, and leads nowhere.
-        label = word if address else f"{word}: {one.url}"
-        found.append(LinkView(kind=one.kind, label=label, url=address))
-    return tuple(found)
-
-
-def _license(paper: Paper) -> LinkView | None:
-    """By its name; what the editor wrote and is no licence that we know, as it stands."""
-    address = licenses.canonical(paper.license)
-    label = licenses.name(address) if address else paper.license
-    return LinkView(kind="license", label=label, url=address) if label else None
-
-
-def _ids(paper: Paper) -> tuple[LinkView, ...]:
-    return tuple(
-        LinkView(
-            kind=NAMES[scheme],
-            label=value,
-            url=URLS[scheme].format(value) if scheme in URLS else "",
-        )
-        for scheme, value in paper.ids.items()
-    )
 
 
 def _organization(catalog: Catalog, paper: Paper) -> PlaceView | None:

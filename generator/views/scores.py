@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import ranking
 from generator.catalog import Catalog
-from generator.models import Paper
+from generator.models import Paper, Score
 from generator.ranking import Order
 from generator.views.values import ScoreView
 from generator.words import N_, Words
@@ -36,7 +36,21 @@ def score_view(catalog: Catalog, paper: Paper, order: Order) -> ScoreView | None
         parts=tuple(
             (part_word(part.name, words), signed(part.value, words)) for part in score.parts
         ),
+        said=_said(score, words),
     )
+
+
+def _said(score: Score, words: Words) -> str:
+    """`What lifts it, most first: stars, upvotes. What holds it back: comments.`"""
+    ordered = sorted(score.parts, key=lambda part: -abs(part.value))
+    up = ", ".join(part_word(part.name, words) for part in ordered if part.value > 0)
+    down = ", ".join(part_word(part.name, words) for part in ordered if part.value < 0)
+    found = []
+    if up:
+        found.append(words.gettext("What lifts it, most first: {parts}.", parts=up))
+    if down:
+        found.append(words.gettext("What holds it back, most first: {parts}.", parts=down))
+    return " ".join(found) or words.gettext("It has as much attention as is typical.")
 
 
 def part_word(name: str, words: Words) -> str:

@@ -73,6 +73,8 @@ class ScoreView:
     """`top`, `rising`…"""
     total: str
     parts: tuple[tuple[str, str], ...]
+    said: str
+    """What counted, in words, most first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,8 @@ class Words:
     """BCP 47: `en`, `de`, `pt-BR`."""
     translations: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
     """What is not in it stays English."""
+    languages: tuple[str, ...] = ()
+    """All that the project has words of, mails too; the site's first."""
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
@@ -96,6 +98,12 @@ class Words:
     def month_name(self, month: int) -> str:
         """`November`, by itself."""
         return format_date(dt.date(2000, month, 1), "LLLL", locale=_locale(self.language))
+
+    @staticmethod
+    def language_title(language: str) -> str:
+        """A language as those who speak it call it: `Deutsch`."""
+        title = _locale(language).get_language_name() or language
+        return title[:1].upper() + title[1:]
 
     @property
     def weekdays(self) -> tuple[tuple[str, str], ...]:

@@ -38,7 +38,7 @@ def freeze(
     papers = issue.paper_ids
     journal = load_journal(project) if audience.form == "own" else ()
     wanted = lists.recipients(audience.readers, journal, cadence, tuple(catalog.by_theme))
-    speakers = _Speakers(project)
+    speakers = Speakers(project)
     variants: dict[str, Mapping[str, str]] = {}
     who: dict[str, str] = {}
     for one in wanted:
@@ -95,7 +95,7 @@ def _with(catalog: Catalog, issue: Issue, papers: Iterable[str]) -> Issue:
     return dataclasses.replace(issue, paper_ids=chosen, late=late & frozenset(chosen))
 
 
-class _Speakers:
+class Speakers:
     """Words and composer of each language, made once."""
 
     def __init__(self, project: Project) -> None:

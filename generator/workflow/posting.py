@@ -20,12 +20,13 @@ from generator.mail import subscribers as lists
 from generator.mail.issues import Issue
 from generator.mail.message import Sender, Stamp, build, mailbox, sender_host
 from generator.mail.sender import sender_of
+from generator.mail.subscribers import Subscriber
 from generator.mail.values import Bodies
 from generator.project import Project
 from generator.workflow.claiming import claim
 from generator.workflow.freezing import freeze, refuse_other, refuse_stale
+from generator.workflow.notebook import JOURNAL
 from generator.workflow.readers import (
-    JOURNAL,
     Audience,
     delivery_id,
     load_journal,
@@ -77,9 +78,9 @@ def post(
         if ledger.is_left(issue.slug):
             claim(project, ledger, issue.slug, clock.now())
         _settle(project, ledger, issue, say)
-        office = _PostOffice(project, ledger, frozen, sender, audience, signer)
+        office = _PostOffice(project, catalog, ledger, frozen, sender, audience, signer)
         sending = Sending(
-            ledger, issue.slug, relay, bare(sender), office.make, _limits(project, wait),
+            ledger, issue.slug, relay, bare_address(sender), office.make, _limits(project, wait),
             clock=clock, stop=_stop_flag(),
         )  # fmt: skip
         outcome = sending.run()
@@ -104,12 +105,13 @@ class _PostOffice:
     """Makes each reader's mail when its turn comes, unless they want it no more."""
 
     def __init__(
-        self, project: Project, ledger: Ledger, frozen: Frozen, sender: Sender, audience: Audience,
-        signer: Signer | None,
+        self, project: Project, catalog: Catalog, ledger: Ledger, frozen: Frozen, sender: Sender,
+        audience: Audience, signer: Signer | None,
     ) -> None:  # fmt: skip
         self._project, self._ledger, self._frozen = project, ledger, frozen
         self._sender, self._audience, self._signer = sender, audience, signer
         self._readers = {one.id: one for one in audience.readers if one.status == "active"}
+        self._themes = frozenset(catalog.by_theme)
         self._bodies: dict[str, Bodies] = {}
         self._against: Mapping[str, frozenset[str]] = {}
         self._journal_is = (-1, -1)
@@ -119,7 +121,7 @@ class _PostOffice:
         reader = self._readers.get(job.reader)
         with self._guard:
             self._read_journal()
-            if reader is None or lists.ALL in self._against.get(job.reader, ()):
+            if reader is None or not self._still_wants(reader):
                 return None
             bodies = self._bodies.get(job.variant)
             if bodies is None:
@@ -132,6 +134,12 @@ class _PostOffice:
         stamp = Stamp(delivery=delivery, at=at)
         raw = build(bodies, self._sender, reader.email, stamp, ways)
         return reader.email, self._signer.sign(raw) if self._signer else raw
+
+    def _still_wants(self, reader: Subscriber) -> bool:
+        """A mail of several themes goes out while one of them is wanted: it is one text."""
+        scopes = self._against.get(reader.id, frozenset())
+        themes = reader.themes or self._themes
+        return lists.wants(scopes, self._frozen.cadence) and bool(themes - scopes)
 
     def _read_journal(self) -> None:
         """Anew when it has grown: who unsubscribes while we send gets nothing any more."""
@@ -195,7 +203,7 @@ def checked_sender(project: Project) -> Sender:
     return sender_of(project.settings)
 
 
-def bare(sender: Sender) -> str:
+def bare_address(sender: Sender) -> str:
     return mailbox("From", sender.address).rpartition("<")[2].rstrip(">")
 
 

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.catalog import Catalog
+from generator.delivery import journal
 from generator.errors import DeliveryError, Problem
 from generator.mail import subscribers as lists
 from generator.mail import tokens
+from generator.mail.memory import merged
 from generator.mail.message import Ways
 from generator.mail.rendering import Form
 from generator.mail.subscribers import Subscriber
 from generator.project import Project
-
-JOURNAL = "suppressed.log"
+from generator.workflow.notebook import JOURNAL, remembered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +76,27 @@ def state_folder(project: Project) -> Path:
 def load_subscribers(
     project: Project, catalog: Catalog
 ) -> tuple[tuple[Subscriber, ...], tuple[Problem, ...]]:
-    """The list, from the file or command that the environment names.
+    """The list, from the file or command that the environment names, and who joined it by mail.
 
     Raises:
-        DeliveryError: neither is named, it cannot be read, or it holds nobody.
+        DeliveryError: neither is named and nobody joined, it cannot be read, or it holds nobody.
     """
+    themes = tuple(catalog.by_theme)
+    memory = remembered(project)
+    listed: tuple[Subscriber, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    if (source := _source(project)) or not memory.joined:
+        if source is None:
+            name = project.settings.subscribers.file_env
+            hint = f"set {name} to the path of a CSV file with a column `email`"
+            raise DeliveryError("there is no list of subscribers", hint=hint)
+        listed, problems = lists.parse(source[0], where=source[1], themes=themes)
+    readers, more = merged(listed, memory, themes)
+    return readers, (*problems, *more)
+
+
+def _source(project: Project) -> tuple[str, str] | None:
+    """The list's text and its name; None where nothing is named."""
     settings = project.settings.subscribers
     path, command = os.environ.get(settings.file_env), os.environ.get(settings.command_env)
     if command:
@@ -102,14 +119,12 @@ def load_subscribers(
             message = "the list of subscribers lies inside the project"
             raise DeliveryError(message, hint="keep addresses where no commit can take them along")
     else:
-        hint = f"set {settings.file_env} to the path of a CSV file with a column `email`"
-        raise DeliveryError("there is no list of subscribers", hint=hint)
-    return lists.parse(text, where=where, themes=tuple(catalog.by_theme))
+        return None
+    return text, where
 
 
 def load_journal(project: Project) -> tuple[lists.Suppression, ...]:
-    path = state_folder(project) / JOURNAL
-    return lists.parse_journal(path.read_text("utf-8")) if path.exists() else ()
+    return lists.parse_journal(journal.read(state_folder(project) / JOURNAL))
 
 
 def load_keys(project: Project) -> Mapping[str, bytes]:

@@ -16,7 +16,7 @@ from generator.mail.subscribers import checked
 from generator.project import Project
 from generator.workflow.arranging import arrange
 from generator.workflow.mailing import choose_issue
-from generator.workflow.posting import bare, checked_sender, relay_of, signer_of
+from generator.workflow.posting import bare_address, checked_sender, relay_of, signer_of
 from generator.workflow.wording import load_words
 
 PREFIX = "[Test] "
@@ -52,7 +52,7 @@ def try_out(project: Project, address: str, clock: Clock, *, edition: str = "") 
     try:
         connection = Connection(relay)
         try:
-            connection.send(bare(sender), to, raw, lambda: None)
+            connection.send(bare_address(sender), to, raw, lambda: None)
         finally:
             connection.close()
     except Refused as exc:

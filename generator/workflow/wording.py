@@ -38,15 +38,26 @@ def load_words(project: Project, language: str = "") -> Words:
     paths = [folder / f"{name}.po" for name in wanted for folder in folders]
     found = [path for path in paths if path.is_file()]
     if not _is_known(language) or not (found or SOURCE_LANGUAGE in wanted):
-        ready = {path.stem for folder in folders for path in folder.glob("*.po")}
         raise ConfigError(
             f"there are no words for {language!r}",
             path=str(project.root / "digest.toml"),
             key="site.language",
-            hint=f"there are {', '.join(sorted({SOURCE_LANGUAGE, *ready}))}; "
+            hint=f"there are {', '.join(sorted(set(languages(project)) - {language}))}; "
             f"another language needs a file templates/locale/{language}.po",
         )
-    return Words(language=language, translations=merge(_read(project, found)))
+    return Words(
+        language=language,
+        translations=merge(_read(project, found)),
+        languages=languages(project),
+    )
+
+
+def languages(project: Project) -> tuple[str, ...]:
+    """Those that there are words of: the site's first, then the others by name."""
+    folders = [folder / "locale" for folder in project.template_folders]
+    ready = {path.stem for folder in folders for path in folder.glob("*.po")}
+    own = project.settings.site.language
+    return own, *sorted({SOURCE_LANGUAGE, *ready} - {own})
 
 
 def _is_known(language: str) -> bool:
@@ -117,6 +128,7 @@ def environment(words: Words) -> dict[str, str]:
     """What `mkdocs.yml` asks for."""
     return {
         "DIGEST_SITE_LANGUAGE": words.language,
+        "DIGEST_WORDS_MORE": words.gettext("More"),
         "DIGEST_WORDS_LIGHT": words.gettext("Switch to light mode"),
         "DIGEST_WORDS_DARK": words.gettext("Switch to dark mode"),
         "DIGEST_WORDS_SYSTEM": words.gettext("Follow the system"),

@@ -173,7 +173,12 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     strangers: list[str] = []
     opened.on(
         "request",
-        lambda one: None if "//127.0.0.1:" in one.url else strangers.append(one.url),
+        # A mail program is asked on the reader's own machine.
+        lambda one: (
+            None
+            if "//127.0.0.1:" in one.url or one.url.startswith("mailto:")
+            else strangers.append(one.url)
+        ),
     )
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

@@ -33,6 +33,8 @@ See [the themes](themes/index.md), as `a_very_long_name_without_any_blank_in_it_
 | a cell | `a_cell_with_a_long_name_in_it = "and more"` |
 
 ```toml
+[site]
+mails = 42
 url = "https://example.org/a/very/long/address/that/is/wider/than/every/telephone/that/there/is"
 ```
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -39,7 +40,7 @@ def test_what_is_written_is_read_again() -> None:
     assert record.venue == PAPER.venue
     assert record.categories == PAPER.categories
     again = bibtex.dump_entry(Paper(id="x", title=record.title))
-    assert again.splitlines()[1] == bibtex.dump_entry(PAPER).splitlines()[1]
+    assert again.splitlines()[1] == bibtex.dump_entry(PAPER).splitlines()[2]
 
 
 PIECES = st.lists(
@@ -123,3 +124,20 @@ def test_others_stay_the_last_name_and_are_written_again() -> None:
     written = bibtex.dump([Paper(id="a", title="T", authors=record.authors, author_count=9)])
     assert "{Smith, John and Bo, Ann and others}" in written
     assert bibtex.parse(written.encode(), "x").records[0].authors == record.authors
+
+
+def test_an_entry_stands_in_the_customary_order() -> None:
+    paper = Paper(
+        id="arxiv-2410.24164",
+        title="$π_0x$: A $βy$ model of π",
+        authors=(Author(family="Black", given="Kevin"),),
+        published=PartialDate(2024, 10, 31),
+        venue="Nature",
+        ids={"arxiv": "2410.24164", "doi": "10.1/x"},
+    )
+    written = bibtex.dump_entry(paper)
+    names = re.findall(r"(?m)^  (\w+)", written)
+    assert names[:6] == ["author", "title", "journal", "year", "month", "day"]
+    assert "month         = oct,\n" in written
+    # In formulas TeX knows the letters by name; in text it reads them as they are.
+    assert r"{$\pi_0x$: A ${\beta}y$ model of π}" in written

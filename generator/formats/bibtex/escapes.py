@@ -10,6 +10,7 @@ import re
 
 from generator.formats.documents.records import plain_text
 from generator.text import clean, tex
+from generator.text.formulas import symbol
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "%": r"\%",
@@ -31,6 +32,15 @@ _ALWAYS = re.compile(
     r"\\(?P<sign>[%#&])|\{(?P<at>@)\}"
     r"|\\(?P<word>text(?:less|greater|bar|brace(?:left|right)))\{\}"
 )
+_LETTERS = {
+    symbol(name): name
+    for name in (
+        "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon "
+        "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+    ).split()
+}
+"""Greek letters that TeX has in formulas by name only; of which it has two, those stay."""
+_GREEK = re.compile(f"([{''.join(filter(None, _LETTERS))}])([a-zA-Z]?)")
 _SAFE = {"textless": "<", "textgreater": ">", "textbar": "|", "textbraceleft": r"\{",
          "textbraceright": r"\}"}  # fmt: skip
 """What says the same in a text with TeX."""
@@ -114,7 +124,7 @@ def _rich(spans: tuple[tex.Span, ...], capitals: bool) -> str:
         if isinstance(span, tex.Text):
             found.append(_prose(span.text, capitals))
         elif isinstance(span, tex.Math):
-            found.append(f"${span.tex}$")
+            found.append(f"${_GREEK.sub(_named, span.tex)}$")
         elif isinstance(span, tex.Code):
             found.append(rf"\texttt{{{escape(span.text)}}}")
         else:
@@ -122,6 +132,12 @@ def _rich(spans: tuple[tex.Span, ...], capitals: bool) -> str:
             inner = _rich(span.spans, capitals)
             found.append(f"{macro}{{{inner}}}" if macro else inner)
     return "".join(found)
+
+
+def _named(found: re.Match[str]) -> str:
+    """By its name: the letters of formulas come from fonts that have no other way to them."""
+    name = f"\\{_LETTERS[found[1]]}"
+    return f"{{{name}}}{found[2]}" if found[2] else name
 
 
 def _prose(text: str, capitals: bool) -> str:

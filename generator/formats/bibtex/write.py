@@ -30,30 +30,34 @@ _IN_DOI = re.compile(r"[{}\\]|%(?=[0-9A-Fa-f]{2})")
 
 
 def dump_entry(paper: Paper, *, full: bool = False) -> str:
-    """One entry; its key is the paper's id, which never changes.
+    """One entry; its key is the paper's id, which never changes: documents cite by it.
 
+    A key of name and year would change with the sources, and now and then be that of two papers.
     Who cites a paper needs what stands in a bibliography; `full` has all that we know.
     """
     kind = entry_type(kind_of(paper))
     fields = [*_fields(paper), *(_more_fields(paper) if full else ())]
-    lines = [f"  {name:<13} = {{{value}}},\n" for name, value in fields if value]
-    if paper.published and paper.published.month:
-        # Month names are macros of every style: no braces.
-        lines.append(f"  {'month':<13} = {MONTHS[paper.published.month - 1]},\n")
+    # Month names are macros of every style: no braces.
+    lines = [
+        f"  {name:<13} = {value if name == 'month' else f'{{{value}}}'},\n"
+        for name, value in fields
+        if value
+    ]
     return f"@{kind}{{{paper.id},\n{''.join(lines)}}}\n"
 
 
 def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     date, ids = paper.published, paper.ids
     title = clean.one_line(paper.title)
-    yield "title", write_text(title, capitals=True) or escape(title)
     yield "author", _authors(paper)
-    yield "year", f"{date.year:04}" if date else ""
-    yield "day", str(date.day) if date and date.day else ""
+    yield "title", write_text(title, capitals=True) or escape(title)
     kind = kind_of(paper)
     # The type of entry says that it is of a doctor, which nobody told.
     yield "type", "Thesis" if kind == "thesis" else ""
     yield place_field(entry_type(kind)), escape(paper.venue)
+    yield "year", f"{date.year:04}" if date else ""
+    yield "month", MONTHS[date.month - 1] if date and date.month else ""
+    yield "day", str(date.day) if date and date.day else ""
     yield "eprint", ids.get("arxiv", "")
     yield "archiveprefix", "arXiv" if ids.get("arxiv") else ""
     first = "".join(paper.categories[:1])

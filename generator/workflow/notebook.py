@@ -1,0 +1,105 @@
+"""What readers asked for, taken down: one file with addresses, for us alone, and the journal.
+
+The journal of suppressions holds no address, and sending reads it before each mail. What a request
+says goes into both: first, whole, into our own file; then its lines into the journal. So after a
+crash between the two the lines are there to be added, which whoever opens the notebook next does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from generator.delivery import journal
+from generator.mail import memory
+from generator.mail import subscribers as lists
+from generator.mail.memory import Memory, Record
+from generator.mail.subscribers import Suppression
+from generator.project import Project
+
+READERS = "readers.jsonl"
+JOURNAL = "suppressed.log"
+_LOCK = "readers.lock"
+
+
+class Notebook:
+    """Both files, open for one writer; see `opened`."""
+
+    def __init__(self, project: Project) -> None:
+        folder = project.root / project.settings.mail.state
+        self._path, self._journal_path = folder / READERS, folder / JOURNAL
+        self._records = list(memory.parse(journal.read(self._path)))
+        lines = journal.read(self._journal_path).splitlines(keepends=True)
+        self._journal = list(lists.parse_journal("".join(lines)))
+        self._finish(frozenset(lines))
+
+    @property
+    def memory(self) -> Memory:
+        return memory.fold(self._records)
+
+    @property
+    def journal(self) -> Sequence[Suppression]:
+        return self._journal
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Take them down; all is on the disk when this returns."""
+        if not records:
+            return
+        journal.append(self._path, "".join(memory.line_of(one) for one in records))
+        self._records += records
+        self._write_journal([line for one in records for line in one.journal])
+
+    def forget(self, now: dt.datetime) -> int:
+        """Write anew without what is no longer needed; returns how many records went or lost their
+        address.
+        """
+        against = lists.suppressed(self._journal)
+        gone = {reader for reader, scopes in against.items() if lists.ALL in scopes}
+        kept = memory.kept(self._records, gone, now)
+        text = "".join(memory.line_of(one) for one in kept)
+        before = [memory.line_of(one) for one in self._records]
+        if text == "".join(before):
+            return 0
+        journal.replace(self._path, text)
+        self._records = list(kept)
+        return len({*before} - {*text.splitlines(keepends=True)})
+
+    def _finish(self, lines: frozenset[str]) -> None:
+        """Add the lines that a crash kept out of the journal: only what came last can lack any."""
+        last = self._records[-1].key.partition(".")[0] if self._records else ""
+        wanted = [
+            line
+            for one in self._records
+            if one.key.partition(".")[0] == last
+            for line in one.journal
+        ]
+        self._write_journal([line for line in wanted if line not in lines])
+
+    def _write_journal(self, lines: Sequence[str]) -> None:
+        if lines:
+            journal.append(self._journal_path, "".join(lines))
+            self._journal += lists.parse_journal("".join(lines))
+
+
+def remembered(project: Project) -> Memory:
+    """What readers asked for; where none ever did, nothing is opened, so nothing is made.
+
+    Raises:
+        DeliveryError: it cannot be read.
+    """
+    if not (project.root / project.settings.mail.state / READERS).exists():
+        return memory.fold(())
+    with opened(project) as notebook:
+        return notebook.memory
+
+
+@contextlib.contextmanager
+def opened(project: Project) -> Iterator[Notebook]:
+    """The notebook, for one process and thread at a time.
+
+    Raises:
+        DeliveryError: it cannot be read or written.
+    """
+    with journal.held(project.root / project.settings.mail.state / _LOCK):
+        yield Notebook(project)
