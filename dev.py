@@ -29,6 +29,7 @@ from devtools import paths, system
 from devtools.browser import find_browser, installed_browser
 from devtools.environment import ENOUGH, ensure, inside
 from devtools.locks import lock
+from devtools.mailservers import bring_mail_servers
 from devtools.say import Fail, Misuse, say
 from devtools.system import become
 
@@ -72,6 +73,7 @@ def test(args: list[str]) -> None:
     else:
         env.pop("CHROMIUM_PATH", None)
         say("browser tests are skipped, as asked")
+    bring_mail_servers()
     steps = {
         "ruff check": ["ruff", "check"],
         "ruff format --check": ["ruff", "format", "--check"],

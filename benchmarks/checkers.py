@@ -1,7 +1,8 @@
 """The Nu HTML checker and Lighthouse on a built site: `python -m benchmarks.checkers [SITE]`.
 
-Both come from npm into `.tools/npm` (`--install`), with the versions of `PACKAGES` and without
-running their scripts. What is not on the machine is said, and nothing else is done.
+They come from npm into `.tools/npm` (`--install`), with the versions of `PACKAGES` and without
+running their scripts; so does what `benchmarks.clients` asks about mails. What is not on the
+machine is said, and nothing else is done.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from benchmarks.browsing import CHROMIUM, served
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools" / "npm"
-PACKAGES = ("vnu-jar@26.9.27", "lighthouse@12.8.2")
-"""Lighthouse 13 needs Node 22."""
+PACKAGES = ("vnu-jar@26.9.27", "lighthouse@12.8.2", "caniemail@1.0.5")
+"""Lighthouse 13 and caniemail 2 need Node 22."""
 JAR = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = TOOLS / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -54,7 +55,7 @@ def lacking(program: str) -> str:
 
 
 def install() -> str:
-    """Bring both from npm; the reason when that fails."""
+    """Bring them from npm; the reason when that fails."""
     if not shutil.which("npm"):
         return "there is no npm"
     TOOLS.mkdir(parents=True, exist_ok=True)

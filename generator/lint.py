@@ -10,7 +10,7 @@ from generator.errors import Level, Problem, did_you_mean
 from generator.formats.paper_file import KEYS
 from generator.matching import as_record, compare, parted
 from generator.models import FIELDS, Paper
-from generator.text import languages, licenses
+from generator.text import kinds, languages, licenses
 from generator.text.identifiers import canonical, canonical_ids
 from generator.text.links import safe_url
 
@@ -61,6 +61,10 @@ def _of(paper: Paper, where: str) -> list[Problem]:
         if not safe_url(link.url):
             message = f"{link.url!r} is no web address, and will not be a link"
             found.append(_problem("link", where, message, "http:// or https://, with a host"))
+    if paper.kind and not kinds.canonical(paper.kind):
+        message = f"kind: {paper.kind!r} is no kind of work that is known"
+        hint = "such as book, chapter, thesis, report, dataset, article-journal"
+        found.append(_problem("kind", where, message, hint))
     if paper.language and not languages.tag(paper.language):
         message = f"language: {paper.language!r} is no language that is known"
         found.append(_problem("language", where, message, "a code such as de, or German"))

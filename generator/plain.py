@@ -164,7 +164,7 @@ def digest(value: object, *, length: int = 8) -> str:
     return short_hash(text, length=length)
 
 
-_LATER = ("language", "license")
+_LATER = ("kind", "language", "license")
 """Fields that libraries had sightings without: those are to stay the sightings that they are."""
 
 

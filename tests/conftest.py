@@ -83,3 +83,15 @@ def settings() -> object:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="accept what is made now")
+
+
+NO_SERVERS = "no mail servers: "
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line that tests with real mail servers were skipped: -q shows only how many."""
+    reasons = [str(one.longrepr) for one in terminalreporter.getreports("skipped")]
+    skipped = [one.partition(NO_SERVERS)[2] for one in reasons if NO_SERVERS in one]
+    if skipped:
+        why = skipped[0].rstrip("')")
+        terminalreporter.write_line(f"SKIPPED {len(skipped)} tests with real mail servers: {why}")

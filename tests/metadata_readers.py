@@ -15,7 +15,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 Name = tuple[str, str]
 """Given name ('' = one field), family name."""
-_TYPES = ("preprint", "journalArticle", "conferencePaper", "report", "thesis", "webpage")
+_TYPES = frozenset(
+    "artwork audioRecording bill blogPost book bookSection case computerProgram conferencePaper"
+    " dataset dictionaryEntry document encyclopediaArticle film forumPost hearing interview"
+    " journalArticle letter magazineArticle manuscript map newspaperArticle patent preprint"
+    " presentation radioBroadcast report standard statute thesis webpage".split()
+)
 
 
 def head(page: str) -> list[tuple[str, str, str]]:
@@ -46,7 +51,7 @@ def embedded(page: str) -> dict[str, Any] | None:
         "url": ("citation_public_url", "og:url"),
         "abstract": ("citation_abstract", "description"),
         "pdf": ("citation_pdf_url",),
-        "venue": ("citation_journal_title", "citation_conference_title"),
+        "venue": ("citation_journal_title", "citation_conference_title", "citation_inbook_title"),
     }.items():
         item[field] = next((of[name] for name in names if of.get(name)), "")
     item["creators"] = _embedded_authors(authors)
@@ -58,6 +63,8 @@ def _embedded_type(of: dict[str, str]) -> str:
         return "journalArticle"
     if "citation_conference_title" in of:
         return "conferencePaper"
+    if "citation_inbook_title" in of:
+        return "bookSection"
     if of.get("og:type") == "website":
         return "webpage"
     # A prefix counts only where its vocabulary is declared.
@@ -107,16 +114,26 @@ def coins(page: str) -> list[dict[str, Any]]:
 def _context_object(values: list[tuple[str, str]]) -> dict[str, Any] | None:
     of = dict(values)
     kind = of.get("rft_val_fmt", "").removeprefix("info:ofi/fmt:kev:mtx:")
-    types = {"journal": "journalArticle", "dc": "webpage", "book": "book"}
+    types = {
+        "journal": "journalArticle",
+        "dc": "webpage",
+        "book": "book",
+        "dissertation": "thesis",
+    }
     if kind not in types or of.get("ctx_ver") != "Z39.88-2004":
         return None
     item: dict[str, Any] = {"itemType": types[kind], "creators": [], "tags": []}
-    if kind == "book" and of.get("rft.genre") in ("conference", "proceeding"):
-        item["itemType"] = "conferencePaper"
+    if kind == "book":
+        genres = {"bookitem": "bookSection", "conference": "conferencePaper"}
+        genres |= {"proceeding": "conferencePaper", "report": "report", "document": "document"}
+        item["itemType"] = genres.get(of.get("rft.genre", ""), "book")
     if kind == "dc" and of.get("rft.type") in _TYPES:
         item["itemType"] = of["rft.type"]
-    item["title"] = of.get("rft.title" if kind == "dc" else "rft.atitle", "")
-    item["venue"] = of.get("rft.jtitle", of.get("rft.btitle", ""))
+    whole = item["itemType"] in ("book", "report")
+    alone = kind in ("dc", "dissertation")
+    item["title"] = of.get("rft.title" if alone else "rft.btitle" if whole else "rft.atitle", "")
+    places = ("rft.source", "rft.series") if alone or whole else ("rft.jtitle", "rft.btitle")
+    item["venue"] = next((of[name] for name in places if of.get(name)), "")
     item["date"] = of.get("rft.date", "")
     for key, value in values:
         if key == "rft.au":

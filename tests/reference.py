@@ -63,9 +63,9 @@ def formats() -> str:
     parts = [
         "# Formats\n\nThis page is made from the code.\n",
         "`digest add` tells the format from the bytes, whatever the file is called; "
-        "`--format NAME` names it where that fails. Title and what else is listed are taken where "
-        "the file has them; volume, issue, pages, publisher, ISBN are not kept. *Out*: papers are "
-        "written in this format too.\n",
+        "`--format NAME` names it where that fails. Title, kind of work, language, licence and "
+        "what else is listed are taken where the file has them; volume, issue, pages, publisher, "
+        "ISBN are not kept. *Out*: papers are written in this format too.\n",
     ]
     for group in get_args(Group):
         rows = [_row(FORMATS[name]) for name in sorted(FORMATS) if FORMATS[name].group == group]

@@ -203,7 +203,18 @@ def test_without_the_sites_address_nothing_claims_one() -> None:
         ({"venue": "Nature"}, ("journalArticle", "Nature")),
         ({"venue": "Proceedings of ICML"}, ("conferencePaper", "Proceedings of ICML")),
         ({"ids": {"arxiv": "2510.12345"}}, ("preprint", "")),
-        ({}, ("preprint", "")),
+        ({}, ("document", "")),
+        ({"kind": "article"}, ("preprint", "")),
+        ({"kind": "article-journal"}, ("journalArticle", "")),
+        ({"kind": "book"}, ("book", "")),
+        ({"kind": "chapter", "venue": "The Book of ICML"}, ("bookSection", "The Book of ICML")),
+        ({"kind": "thesis"}, ("thesis", "")),
+        ({"kind": "report", "ids": {"arxiv": "2510.12345"}}, ("report", "")),
+        ({"kind": "dataset"}, ("dataset", "")),
+        ({"kind": "software"}, ("computerProgram", "")),
+        ({"kind": "legal_case"}, ("case", "")),
+        ({"kind": "webpage"}, ("webpage", "")),
+        ({"kind": "loaf"}, ("document", "")),
     ],
 )
 def test_zotero_takes_the_kind_of_a_paper_from_its_page_and_from_a_list(
@@ -217,6 +228,35 @@ def test_zotero_takes_the_kind_of_a_paper_from_its_page_and_from_a_list(
         one for one in readers.coins(html_of(pages["themes/spikes.md"])) if "x" in one["title"]
     )
     assert (listed["itemType"], listed["venue"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "type", "whole"),
+    [
+        ({}, "CreativeWork", None),
+        ({"kind": "article"}, "ScholarlyArticle", None),
+        ({"kind": "book", "venue": "Bees"}, "Book", "BookSeries"),
+        ({"kind": "chapter", "venue": "Bees"}, "Chapter", "Book"),
+        ({"kind": "thesis"}, "Thesis", None),
+        ({"kind": "report"}, "Report", None),
+        ({"kind": "dataset"}, "Dataset", None),
+        ({"kind": "software"}, "SoftwareSourceCode", None),
+        ({"kind": "legal_case"}, "CreativeWork", None),
+        ({"venue": "Nature"}, "ScholarlyArticle", "Periodical"),
+    ],
+)
+def test_linked_data_and_signposts_say_what_kind_of_work_it_is(
+    fields: dict[str, Any], type: str, whole: str | None
+) -> None:
+    page = pages_of(paper("x", **fields))["papers/x.md"]
+    (data,) = readers.linked_data(html_of(page))
+    assert data["@type"] == type
+    assert data.get("isPartOf", {}).get("@type") == whole
+    assert ("type", f"https://schema.org/{type}") in tags_of(page)
+    # A tag for a venue tells the kind to those who read it, so only its own kind has it.
+    told = {name for name, _ in tags_of(page)}
+    assert ("citation_journal_title" in told) == (whole == "Periodical")
+    assert ("citation_inbook_title" in told) == (whole == "Book")
 
 
 def test_zotero_makes_one_item_of_a_paper_and_offers_many_of_a_list() -> None:

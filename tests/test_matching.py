@@ -115,17 +115,46 @@ def test_the_trusted_source_says_language_and_licence() -> None:
         assert after.language == "en"
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kind"),
+    [
+        # Known before unknown, published before a preprint, a preprint before somebody's page.
+        (("arxiv-atom", ""), ("csv", "report"), "report"),
+        (("arxiv-atom", "article"), ("ris", "paper-conference"), "paper-conference"),
+        (("arxiv-atom", "article"), ("ris", "webpage"), "article"),
+        (("arxiv-atom", "article"), ("ris", "report"), "article"),
+        # Else whom we trust more.
+        (("crossref", "chapter"), ("csl-json", "book"), "chapter"),
+        (("ris", "dataset"), ("csl-json", "software"), "software"),
+    ],
+)
+def test_the_kind_of_work_that_says_most_stays(
+    ours: tuple[str, str], theirs: tuple[str, str], kind: str
+) -> None:
+    one, two = (
+        record(source=source, ids={"arxiv": "2510.12345"}, abstract=LONG, kind=told)
+        for source, told in (ours, theirs)
+    )
+    for order in ([one, two], [two, one]):
+        (paper,) = _papers(*order).values()
+        assert paper.kind == kind
+        mine = dataclasses.replace(paper, kind="thesis")
+        (after,) = _papers(one, two, into={mine.id: mine}).values()
+        assert after.kind == "thesis"
+
+
 def test_a_source_that_now_says_more_is_the_one_that_was_seen() -> None:
     """Libraries were made before sources told languages and licences."""
     papers = _papers(record(abstract=LONG))
     (key,) = papers
     # So that only what was seen tells that it is this paper.
     papers[key] = dataclasses.replace(papers[key], title="Another Name", abstract=OTHER)
-    fuller = record(abstract=LONG, language="en", license="https://a.example/terms")
+    fuller = record(abstract=LONG, kind="report", language="en", license="https://a.example/terms")
     result = plan(papers, [batch(fuller)], today=TODAY + dt.timedelta(days=9))
     added = result.papers[key]
     assert (result.merged, result.new, result.reviews) == ((key,), (), ())
-    assert (added.language, added.license) == ("en", "https://a.example/terms")
+    said = (added.kind, added.language, added.license)
+    assert said == ("report", "en", "https://a.example/terms")
     assert added.seen == papers[key].seen
     assert plan({key: added}, [batch(fuller)], today=TODAY).unchanged == (key,)
 
@@ -299,6 +328,7 @@ _variants = st.fixed_dictionaries(
         "keywords": st.sets(st.sampled_from(["x", "Y", "z"])).map(tuple),
         "signals": st.dictionaries(st.sampled_from(["upvotes", "comments"]), st.integers(0, 9)),
         "source": st.sampled_from(["hf-export", "arxiv-atom"]),
+        "kind": st.sampled_from(["article", "article-journal", "chapter", "webpage"]),
         "venue": st.sampled_from(["A", "B"]),
         "language": st.sampled_from(["en", "de"]),
         "license": st.sampled_from(["https://a.example/1", "https://a.example/2"]),

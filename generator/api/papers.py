@@ -9,6 +9,7 @@ from generator.api.addresses import Addresses
 from generator.api.shapes import Author, Brief, InTheme, Organization, Place, Reason, Related
 from generator.api.shapes import Paper as PaperDocument
 from generator.catalog import Catalog
+from generator.formats.documents.records import kind_of
 from generator.models import Assignment, Link, Paper, PartialDate
 from generator.models import Author as Name
 from generator.text import languages, licenses
@@ -55,6 +56,7 @@ def whole(catalog: Catalog, paper: Paper, at: Addresses) -> PaperDocument:
         "updated": day(paper.updated),
         "announced": day(paper.announced),
         "added": day(paper.added),
+        "kind": kind_of(paper),
         "venue": paper.venue,
         "language": languages.tag(paper.language),
         "license": licenses.canonical(paper.license),

@@ -145,6 +145,10 @@ class Paper(TypedDict):
     updated: Day | None
     announced: Day | None
     added: Day | None
+    kind: Annotated[
+        str,
+        Field(description="Of work: a type of CSL 1.0.2; `article` = a preprint; '' = not known."),
+    ]
     venue: str
     language: Annotated[str, Field(description="BCP 47: `en`, `zh-Hant`; '' = nobody said.")]
     license: Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,6 +144,36 @@ def status(obj: dict[str, Any], edition: str, as_json: bool) -> None:
             click.echo(f"  {row['reader']} {row['state']}, {row['attempts']} tries{reply}")
     if not found:
         say("nothing was sent yet")
+
+
+@mail.command("reconcile")
+@click.option(
+    "--postfix-log",
+    "logs",
+    multiple=True,
+    required=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The relay's log, plain or .gz; repeatable, the oldest part first.",
+)
+@AS_JSON
+@click.pass_obj
+def reconcile(obj: dict[str, Any], logs: tuple[Path, ...], as_json: bool) -> None:
+    """Settle by the relay's log what a crash left between sent and not sent. Sends nothing."""
+    from generator.workflow.reconciling import reconcile as settle
+
+    found = settle(project_of(obj), logs, clock=clock())
+    if as_json:
+        print_json({"editions": [dataclasses.asdict(one) for one in found]})
+    else:
+        for one in found:
+            counts = {"sent": one.sent, "to be sent": one.queued, "uncertain": one.uncertain}
+            click.echo(f"{one.edition}: {_told(counts)}")
+            if one.why:
+                say(one.why)
+        if not found:
+            say("no mail is uncertain")
+    raise SystemExit(3 if any(one.uncertain for one in found) else 0)
 
 
 def _told(counts: Mapping[str, int]) -> str:

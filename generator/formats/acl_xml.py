@@ -26,7 +26,7 @@ from generator.formats.documents.trees import (
     text_of,
 )
 from generator.models import Author, Batch, Link, LinkKind, PartialDate, Record
-from generator.text import clean, identifiers, languages
+from generator.text import clean, identifiers, kinds, languages
 from generator.text.dates import from_fields, parse_date
 from generator.text.links import find_links, kind_of, safe_url
 
@@ -96,6 +96,7 @@ def _read(paper: etree._Element, where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=_date(paper, volume),
         updated=_updated(paper),
+        kind=_kind(paper, volume),
         venue=_venue(paper, volume),
         language=languages.tag(text_of(paper, "language")),
         links=_links(paper, url, abstract),
@@ -171,6 +172,12 @@ def _venue(paper: etree._Element, volume: etree._Element) -> str:
         prose_of(volume, "meta", "booktitle"),
     )
     return clean.one_line(next((text for text in texts if text.strip()), ""))
+
+
+def _kind(paper: etree._Element, volume: etree._Element) -> str:
+    """The Anthology has two journals; all else is of conferences and workshops."""
+    journals = text_of(paper, "journal"), text_of(volume, "meta", "journal-title")
+    return kinds.JOURNAL if any(journals) else kinds.CONFERENCE
 
 
 def _retracted(paper: etree._Element) -> str:

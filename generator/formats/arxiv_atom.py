@@ -88,6 +88,7 @@ def _read(entry: etree._Element, where: str) -> Iterator[Record | Problem]:
         abstract=arxiv.abstract(raw),
         published=parse_date(text_of(entry, "published")),
         updated=parse_date(text_of(entry, "updated")),
+        kind=arxiv.kind(clean.one_line(text_of(entry, "journal_ref"))),
         venue=clean.one_line(text_of(entry, "journal_ref")),
         categories=arxiv.categories(
             terms, "" if primary is None else str(primary.get("term") or "")

@@ -89,6 +89,7 @@ def _read(value: Any, where: str) -> Iterator[Record | Problem]:
         abstract=arxiv.abstract(raw),
         published=published,
         updated=updated,
+        kind=arxiv.kind(clean.one_line(string(value.get("journal-ref")))),
         venue=clean.one_line(string(value.get("journal-ref"))),
         license=licenses.canonical(string(value.get("license"))),
         categories=arxiv.categories(strings(value.get("categories"))),

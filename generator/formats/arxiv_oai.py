@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from generator.errors import FormatError, Level, Problem
-from generator.formats.documents import arxiv
+from generator.formats.documents import arxiv, references
 from generator.formats.documents.arxiv_subjects import category
 from generator.formats.documents.items import numbered, read_batch, reject
 from generator.formats.documents.trees import (
@@ -27,7 +27,7 @@ from generator.formats.documents.trees import (
     texts_of,
 )
 from generator.models import Author, Batch, PartialDate, Record
-from generator.text import clean, languages, licenses
+from generator.text import clean, kinds, languages, licenses
 from generator.text.dates import parse_date
 
 NAME = "arxiv-oai"
@@ -59,6 +59,7 @@ class _Parts:
     published: PartialDate | None
     updated: PartialDate | None
     gone: str = ""
+    kind: str = ""
     language: str = ""
     license: str = ""
 
@@ -144,15 +145,17 @@ def _read(element: etree._Element, where: str) -> Iterator[Record | Problem]:
         yield arxiv.no_title(NAME, where, told)
         return
     parts = _READERS.get(local_name(body), _arxiv)(body)
+    ids = arxiv.found_ids(told, parts.doi)
     record = Record(
         source=NAME,
         where=where,
-        ids=arxiv.found_ids(told, parts.doi),
+        ids=ids,
         title=title,
         authors=parts.authors,
         abstract=arxiv.abstract(parts.abstract),
         published=parts.published,
         updated=parts.updated,
+        kind=references.kind(parts.kind, parts.venue, ids) or arxiv.kind(parts.venue),
         venue=clean.one_line(parts.venue),
         language=parts.language,
         license=parts.license,
@@ -220,6 +223,7 @@ def _dublin_core(body: etree._Element) -> _Parts:
         categories=arxiv.categories(category(name) for name in subjects),
         published=days[0] if days else None,
         updated=days[-1] if len(days) > 1 else None,
+        kind=kinds.first(texts_of(body, "type"), kinds.ARTICLES),
         language=languages.single(texts_of(body, "language")),
         license=next(filter(None, map(licenses.known, texts_of(body, "rights"))), ""),
     )

@@ -109,6 +109,7 @@ def _read(
         abstract=arxiv.abstract(raw),
         updated=own_day if replaced else None,
         announced=None if replaced else own_day,
+        kind=arxiv.kind(clean.one_line(text_of(item, "journal_reference"))),
         venue=clean.one_line(text_of(item, "journal_reference")),
         license=licenses.known(text_of(item, "rights")),
         categories=_categories(item, (tail["category"] or "") if tail else ""),

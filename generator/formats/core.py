@@ -13,7 +13,7 @@ from generator.errors import Problem
 from generator.formats.documents import answers, references
 from generator.formats.documents.values import find_at, items, mapping, string, strings
 from generator.models import Author, Batch, Record
-from generator.text import dates, languages
+from generator.text import dates, kinds, languages
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links, kind_of
 
@@ -74,6 +74,7 @@ def _read(work: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=answers.padded_date(work.get("publishedDate"))
         or dates.from_fields(string(work.get("yearPublished"))),
+        kind=kinds.first(strings(work.get("documentType"))),
         venue=_venue(work),
         language=languages.tag(string(find_at(work, "language", "code"))),
         categories=answers.unique(strings(field)),

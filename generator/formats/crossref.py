@@ -16,7 +16,7 @@ from generator.errors import Problem
 from generator.formats.documents import answers, csl, references
 from generator.formats.documents.values import find_at, integer, items, mapping, string, strings
 from generator.models import Batch, Link, PartialDate, Record
-from generator.text import dates, identifiers, languages, licenses
+from generator.text import dates, identifiers, kinds, languages, licenses
 from generator.text.links import find_links, kind_of, safe_url
 from generator.text.titles import title_key
 
@@ -119,6 +119,7 @@ def _read(work: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=_published(work),
         updated=_date(work.get("content-updated")),
+        kind=_type(work),
         venue=_venue(work),
         language=languages.tag(string(work.get("language"))),
         license=_license(work),
@@ -178,6 +179,14 @@ def _venue(work: dict[str, Any]) -> str:
         if found := references.venue(_first(value)):
             return found
     return ""
+
+
+def _type(work: dict[str, Any]) -> str:
+    """What is posted is a preprint, unless it is said to be a thesis or a report."""
+    if work.get("type") != "posted-content":
+        return kinds.canonical(string(work.get("type")))
+    told = kinds.canonical(string(work.get("subtype")))
+    return told if told in ("thesis", "report") else kinds.PREPRINT
 
 
 def _license(work: dict[str, Any]) -> str:

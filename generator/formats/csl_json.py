@@ -6,7 +6,7 @@ https://github.com/citation-style-language/schema; liberties are those of record
 `Field: value` in `note` (Zotero's "Extra").
 
 What is written carries ids (those that CSL has no variable for in `custom`), title and abstract as
-plain text, authors without ORCID and affiliations (the schema allows none), published, venue,
+plain text, authors without ORCID and affiliations (the schema allows none), published, kind, venue,
 language, categories, keywords, links and license (in `custom`), and retracted as a note. Not:
 organization, author_count, summary, updated, announced, signals.
 """
@@ -26,14 +26,14 @@ from generator.formats.documents.records import (
     RETRACTED,
     address,
     as_markup,
-    is_conference,
+    kind_of,
     plain_text,
     sorted_links,
 )
 from generator.formats.documents.values import iter_json_lines, mapping, read_json, string, strings
 from generator.models import Author, Batch, Link, Paper, PartialDate, Record
 from generator.plain import dump_link
-from generator.text import clean, dates, languages, licenses
+from generator.text import clean, dates, kinds, languages, licenses
 from generator.text.identifiers import SCHEMES
 from generator.text.markup import html_text
 
@@ -122,15 +122,18 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         return
     notes = references.note_fields(_first(item, "note"))
     urls = [url for url in (_first(item, "URL"), notes.get("url", "")) if url]
+    ids = _ids(item, notes, urls)
+    place = html_text(_first(item, "container-title", "event-title", "event"))
     yield Record(
         source=NAME,
         where=where,
-        ids=_ids(item, notes, urls),
+        ids=ids,
         title=title,
         authors=csl.authors(item.get("author")),
         abstract=clean.paragraphs(html_text(_first(item, "abstract"))),
         published=_date(item),
-        venue=references.venue(html_text(_first(item, "container-title", "event-title", "event"))),
+        kind=references.kind(_kind(item, notes), place, ids),
+        venue=references.venue(place),
         language=languages.tag(_first(item, "language")),
         license=licenses.canonical(
             _first(item, "license") or string(mapping(item.get("custom")).get("license"))
@@ -148,6 +151,11 @@ def _first(item: dict[str, Any], *names: str) -> str:
         if found := strings(item.get(name)):
             return found[0]
     return ""
+
+
+def _kind(item: dict[str, Any], notes: dict[str, str]) -> str:
+    """Zotero's items of before it had types for them say it in their notes: `type: dataset`."""
+    return kinds.first((notes.get("type", ""), _first(item, "type")))
 
 
 def _date(item: dict[str, Any]) -> PartialDate | None:
@@ -214,10 +222,10 @@ def _item(paper: Paper) -> dict[str, Any]:
     date = paper.published
     arxiv = paper.ids.get("arxiv", "")
     parts = [part for part in (date.year, date.month, date.day) if part] if date else []
-    kind = "paper-conference" if is_conference(paper) else "article-journal"
+    kind = kind_of(paper)
     item = {
         "id": paper.id,
-        "type": kind if paper.venue else "article",
+        "type": kind or "document",
         "categories": list(paper.categories),
         "title": as_markup(plain_text(paper.title) or paper.title),
         "author": [_name(author) for author in paper.authors],
@@ -228,7 +236,7 @@ def _item(paper: Paper) -> dict[str, Any]:
         "DOI": paper.ids.get("doi"),
         "PMID": paper.ids.get("pmid"),
         "PMCID": paper.ids.get("pmcid"),
-        "publisher": "arXiv" if arxiv and not paper.venue else None,
+        "publisher": "arXiv" if arxiv and kind == kinds.PREPRINT else None,
         "number": f"arXiv:{arxiv}" if arxiv else None,
         "URL": address(paper),
         "keyword": "; ".join((*paper.keywords, "")).strip(),

@@ -4,11 +4,11 @@ Our columns, in this order; RFC 4180 (comma, CRLF, quotation marks doubled), UTF
 byte-order mark, because Excel takes a file without one for the encoding of the machine (pandas
 and Zotero skip it). Rows are in the order of `id`; an empty cell says nothing.
 
-    id title authors author_count organization published updated announced venue language license
-    categories keywords arxiv doi acl openreview pmid pmcid s2 corpusid openalex dblp mag url links
-    signals retracted abstract summary
+    id title authors author_count organization published updated announced kind venue language
+    license categories keywords arxiv doi acl openreview pmid pmcid s2 corpusid openalex dblp mag
+    url links signals retracted abstract summary
 
-Tables that we wrote before there were `language` and `license` are read as exactly.
+Tables that we wrote before there was `kind`, or `language` and `license`, are read as exactly.
 
 Lists are joined by `; `. An author is `Family, Given, Suffix`, or a name that is not taken apart,
 in braces where it would be; a link `code https://…`; a signal `stars 12`. Dates are `2026`,
@@ -48,7 +48,10 @@ NAME = "csv"
 _BEFORE_IDS = ours.FIELDS[: ours.FIELDS.index("ids")]
 _AFTER_IDS = ours.FIELDS[ours.FIELDS.index("ids") + 1 :]
 COLUMNS = ("id", *_BEFORE_IDS, *SCHEMES, *_AFTER_IDS)
-_OURS = (COLUMNS, tuple(name for name in COLUMNS if name not in ("language", "license")))
+_OURS = tuple(
+    tuple(name for name in COLUMNS if name not in later)
+    for later in ((), ("kind",), ("kind", "language", "license"))
+)
 """What we write, and what we wrote."""
 _LISTS = ("categories", "keywords")
 

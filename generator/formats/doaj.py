@@ -13,7 +13,7 @@ from generator.errors import Problem
 from generator.formats.documents import answers, references
 from generator.formats.documents.values import find_at, items, mapping, string, strings
 from generator.models import Author, Batch, Link, Record
-from generator.text import dates, languages
+from generator.text import dates, kinds, languages
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links, kind_of
 
@@ -80,6 +80,7 @@ def _read(item: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         authors=_authors(article),
         abstract=abstract,
         published=dates.from_fields(string(article.get("year")), string(article.get("month"))),
+        kind=kinds.JOURNAL,
         venue=references.venue(answers.line(find_at(article, "journal", "title"))),
         language=languages.single(strings(find_at(article, "journal", "language"))),
         categories=answers.unique(

@@ -21,7 +21,7 @@ from generator.formats.documents.tagged import (
     second_title,
 )
 from generator.models import Batch, PartialDate, Record
-from generator.text import clean, languages
+from generator.text import clean, kinds, languages
 from generator.text.markup import html_text
 
 NAME = "endnote-tagged"
@@ -92,15 +92,17 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
     yield from second_title(item.all("T"), where, format=NAME)
     urls = [url for text in item.all("U", ">") for url in re.split(r"[\s;]+(?=http)", text)]
     venue = item.get("J", "B", "S") if endnote.has_venue(kind) else ""
+    ids = _ids(item, urls)
     abstract = clean.paragraphs(html_text("\n\n".join(item.all("X"))))
     yield Record(
         source=NAME,
         where=where,
-        ids=_ids(item, urls),
+        ids=ids,
         title=title,
         authors=endnote.authors(item.all("A")),
         abstract=abstract,
         published=_date(item),
+        kind=references.kind(kinds.canonical(kind), venue, ids),
         venue=references.venue(html_text(venue)),
         language=languages.tag(item.get("G")),
         keywords=endnote.keywords(item.all("K")),

@@ -23,7 +23,7 @@ from generator.formats.documents.trees import (
     text_of,
 )
 from generator.models import Batch, Record
-from generator.text import clean, languages
+from generator.text import clean, kinds, languages
 from generator.text.markup import html_text
 
 NAME = "endnote-xml"
@@ -74,15 +74,17 @@ def _read(item: etree._Element, where: str) -> Iterator[Record | Problem]:
         yield reject(f"{NAME}/no-title", where, message, _HINT)
         return
     urls = list(_urls(item))
+    ids = _ids(item, urls)
     abstract = clean.paragraphs(html_text(_first(item, "abstract")))
     yield Record(
         source=NAME,
         where=where,
-        ids=_ids(item, urls),
+        ids=ids,
         title=title,
         authors=authors,
         abstract=abstract,
         published=references.published(years, _all(item, "dates", "pub-dates", "date")),
+        kind=references.kind(kinds.canonical(kind), _journal(item), ids),
         venue=references.venue(html_text(_journal(item))) if endnote.has_venue(kind) else "",
         language=languages.tag(_first(item, "language")),
         keywords=endnote.keywords(_all(item, "keywords", "keyword")),

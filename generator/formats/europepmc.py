@@ -14,7 +14,7 @@ from generator.errors import Problem
 from generator.formats.documents import answers, references
 from generator.formats.documents.values import find_at, integer, items, mapping, string, strings
 from generator.models import Author, Batch, Link, PartialDate, Record
-from generator.text import dates, languages, licenses, names
+from generator.text import dates, kinds, languages, licenses, names
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links
 
@@ -109,6 +109,7 @@ def _read(item: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         authors=_authors(item),
         abstract=abstract,
         published=_date(item),
+        kind=_kind_of(item),
         venue=references.venue(answers.line(journal)),
         # A title in brackets is a translation.
         language="" if title.startswith("[") else languages.tag(string(item.get("language"))),
@@ -161,6 +162,13 @@ def _pdfs(item: dict[str, Any]) -> tuple[Link, ...]:
         for one in found
         if one.get("documentStyle") == "pdf" and one.get("availabilityCode") != "S"
     )[:1]
+
+
+def _kind_of(item: dict[str, Any]) -> str:
+    """By its types; preprints (PPR) and theses (ETH) have sources of their own."""
+    source = {"PPR": kinds.PREPRINT, "ETH": "thesis", "PAT": "patent"}
+    told = kinds.telling(_types(item), kinds.ARTICLES)
+    return source.get(string(item.get("source")), told)
 
 
 def _retracted(item: dict[str, Any]) -> str:

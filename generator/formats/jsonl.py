@@ -11,6 +11,7 @@ know. A change that would break them gives another number.
     author_count   how many there are, where more than are named
     organization   name
     published, updated, announced     "2026", "2026-03" or "2026-03-05"; announced = listed
+    kind           of work: a type of CSL 1.0.2, "article-journal"; "article" = a preprint
     venue          name of the journal or conference
     language       of the paper: "en", "zh-Hant"
     license        of the paper: the address of its terms

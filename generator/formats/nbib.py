@@ -22,7 +22,7 @@ from generator.formats.documents.tagged import (
     second_title,
 )
 from generator.models import Author, Batch, Record
-from generator.text import clean, languages, names
+from generator.text import clean, kinds, languages, names
 from generator.text.markup import html_text
 
 NAME = "nbib"
@@ -98,16 +98,18 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         return
     yield from second_title(item.all("TI"), where, format=NAME)
     urls = [text for text in item.all("LID", "AID", "URL", "UR") if text.startswith("http")]
+    ids = _ids(item, urls)
     abstract = clean.paragraphs(html_text(item.get("AB", "OAB")))
     book = ("BTI",) if item.get("TI") else ()
     yield Record(
         source=NAME,
         where=where,
-        ids=_ids(item, urls),
+        ids=ids,
         title=title,
         authors=tuple(_authors(item)),
         abstract=abstract,
         published=references.published(item.all("DP"), item.all("DEP")),
+        kind=references.kind(_kind(item, types), item.get("JT", "TA"), ids),
         venue=references.venue(item.get("JT", "TA", *book)),
         # A title in brackets is a translation.
         language="" if told.startswith("[") else languages.single(item.all("LA")),
@@ -115,6 +117,16 @@ def _read(item: Reference, where: str) -> Iterator[Record | Problem]:
         links=references.links(urls, abstract),
         retracted=_retracted(item, types),
     )
+
+
+def _kind(item: Reference, types: set[str]) -> str:
+    """PubMed's have a journal or a book that they are in; ERIC's types are `Reports - Research`."""
+    told = kinds.telling((text.partition(" - ")[0] for text in types), kinds.ARTICLES)
+    if told == kinds.PREPRINT or not item.get("JT", "TA", "BTI"):
+        return told
+    if item.get("BTI"):
+        return "chapter" if item.get("TI") else "book"
+    return kinds.JOURNAL
 
 
 def _title(text: str) -> str:

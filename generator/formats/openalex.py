@@ -16,7 +16,7 @@ from generator.errors import Level, Problem
 from generator.formats.documents import answers, references
 from generator.formats.documents.values import find_at, items, mapping, string, strings
 from generator.models import Author, Batch, Link, PartialDate, Record
-from generator.text import dates, languages, licenses
+from generator.text import dates, kinds, languages, licenses
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links, kind_of
 
@@ -102,6 +102,7 @@ def _read(work: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         authors=_authors(work),
         abstract=abstract,
         published=_date(work),
+        kind=_kind(work, _venue(places)),
         venue=_venue(places),
         language=languages.tag(string(work.get("language"))),
         license=licenses.canonical(string(find_at(work, "primary_location", "license"))),
@@ -194,6 +195,17 @@ def _venue(places: list[dict[str, Any]]) -> str:
         if found and kind != "repository":
             return found
     return ""
+
+
+def _kind(work: dict[str, Any], venue: str) -> str:
+    """Its type; `article` is also what a conference printed, which Crossref's type tells."""
+    told = kinds.canonical(string(work.get("type")), kinds.ARTICLES)
+    older = kinds.canonical(string(work.get("type_crossref")))
+    kind = older if told == kinds.JOURNAL and older == kinds.CONFERENCE else told
+    at = string(find_at(work, "primary_location", "source", "type"))
+    if kind in (kinds.JOURNAL, kinds.PREPRINT) and at == "repository":
+        return "" if venue else kinds.PREPRINT
+    return kinds.CONFERENCE if kind == kinds.JOURNAL and at == "conference" else kind
 
 
 def _categories(work: dict[str, Any]) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ translator, and recordings of Embase, ProQuest, Scopus, PubMed, Ovid and JabRef'
 Science's own tagged format (`PT J`, `TI Title`, `ER`) is read too.
 
 What is written carries ids, title and abstract as plain text, authors as `Family, Given, Suffix`
-says them, published, venue, language, keywords, links as far as their addresses tell the kind
-(`L1` a PDF, `L2` the others), and retracted as a note. Not: license, categories, organization,
-author_count, summary, updated, announced, signals, ORCID, affiliations.
+says them, published, kind as far as `TY` tells it, venue, language, keywords, links as far as their
+addresses tell the kind (`L1` a PDF, `L2` the others), and retracted as a note. Not: license,
+categories, organization, author_count, summary, updated, announced, signals, ORCID, affiliations.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from generator.formats.documents.parts import Parts
 from generator.formats.documents.records import (
     RETRACTED,
     as_markup,
-    is_conference,
+    kind_of,
     plain_text,
     sorted_links,
     sorted_name,
 )
 from generator.formats.documents.tagged import read_text, second_title
 from generator.models import Author, Batch, Paper, PartialDate, Record
-from generator.text import clean, languages, names
+from generator.text import clean, kinds, languages, names
 from generator.text.identifiers import URLS
 from generator.text.markup import html_text
 
@@ -47,6 +47,26 @@ _START = re.compile(r"^[ \t\ufeff]{0,20}TY[ \t]{1,3}-", re.MULTILINE)
 _ANY = re.compile(r"^[ \t\ufeff]{0,20}(?:T[1I]|A[1U]|ER)  - ?", re.MULTILINE)
 _WOS_START = re.compile(r"^PT [A-Z]\s*\n(?:[A-Z][A-Z0-9] |   )", re.MULTILINE)
 _WOS_NAMES = {"SO": "JO", "DE": "KW", "DI": "DO", "PM": "PMID"}
+_TYPES = {
+    kinds.PREPRINT: "UNPB", kinds.JOURNAL: "JOUR", "article-magazine": "MGZN",
+    "article-newspaper": "NEWS", "bill": "BILL", "book": "BOOK", "chapter": "CHAP",
+    "classic": "CLSWK", "dataset": "DATA", "entry-dictionary": "DICT",
+    "entry-encyclopedia": "ENCYC", "figure": "FIGURE", "graphic": "ART", "hearing": "HEAR",
+    "legal_case": "CASE", "legislation": "STAT", "manuscript": "MANSCPT", "map": "MAP",
+    "motion_picture": "MPCT", "musical_score": "MUSIC", "pamphlet": "PAMP",
+    kinds.CONFERENCE: "CONF", "patent": "PAT", "periodical": "JFULL",
+    "personal_communication": "PCOMM", "post": "ICOMM", "post-weblog": "BLOG",
+    "regulation": "LEGAL", "report": "RPRT", "software": "COMP", "song": "SOUND",
+    "speech": "SLIDE", "standard": "STAND", "thesis": "THES", "webpage": "ELEC",
+}  # fmt: skip
+"""Kinds that a type tells; the others are `GEN`."""
+_KINDS = {said: kind for kind, said in _TYPES.items()} | {
+    "ABST": kinds.JOURNAL, "ADVS": "motion_picture", "AGGR": "dataset", "ANCIENT": "classic",
+    "CHART": "figure", "CPAPER": kinds.CONFERENCE, "CTLG": "book", "DBASE": "dataset",
+    "EBOOK": "book", "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": kinds.JOURNAL,
+    "GOVDOC": "report", "INPR": kinds.JOURNAL, "MULTI": "motion_picture", "SER": "book",
+    "UNPD": "manuscript", "VIDEO": "motion_picture", "WEB": "webpage",
+}  # fmt: skip
 _LABELLED = ("corpusid", "mag")
 """Identifiers that no address holds: `AN  - mag: 123`."""
 _HINT = "add a line with its title (TI or T1), or leave it out"
@@ -170,22 +190,31 @@ def _read(item: _Item, where: str) -> Iterator[Record | Problem]:
         return
     yield from second_title(item.all("TI", "T1"), where, format=NAME)
     urls = [word for text in item.tags.get("UR", []) for word in re.split(r"[\s;]+(?=http)", text)]
+    ids = _ids(item, urls)
+    place = item.get("T2", "JF", "JO", *(() if book else ("BT",)), "C3", "JA", "J2")
     yield Record(
         source=NAME,
         where=where,
-        ids=_ids(item, urls),
+        ids=ids,
         title=title,
         authors=_authors(item),
         abstract=clean.paragraphs(html_text("\n\n".join(item.all("AB", "N2")))),
         published=_date(item),
-        venue=references.venue(
-            item.get("T2", "JF", "JO", *(() if book else ("BT",)), "C3", "JA", "J2")
-        ),
+        kind=references.kind(_kind(item), place, ids),
+        venue=references.venue(place),
         language=languages.single(item.all("LA")),
         keywords=references.keyword_lines(item.all("KW")),
         links=references.links([*urls, *item.tags.get("L1", []), *item.tags.get("L2", [])]),
         retracted=_retracted(item),
     )
+
+
+def _kind(item: _Item) -> str:
+    """Web of Science's own say it in `PT` as far as it is a journal, else in `DT`."""
+    if "PT" in item.tags:
+        listed = (word for text in item.all("DT") for word in text.split(";"))
+        return kinds.JOURNAL if item.get("PT") == "J" else kinds.first(listed)
+    return _KINDS.get(item.get("TY").upper(), "")
 
 
 def _authors(item: _Item) -> tuple[Author, ...]:
@@ -236,7 +265,7 @@ def _retracted(item: _Item) -> str:
 def _reference(paper: Paper) -> str:
     date = paper.published
     lines = [
-        ("TY", "CONF" if is_conference(paper) else "JOUR" if paper.venue else "UNPB"),
+        ("TY", _TYPES.get(kind_of(paper), "GEN")),
         ("ID", paper.id),
         ("TI", as_markup(plain_text(paper.title) or paper.title)),
         *(("AU", _written(author)) for author in paper.authors),

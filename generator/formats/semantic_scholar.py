@@ -16,7 +16,7 @@ from generator.errors import Problem
 from generator.formats.documents import answers, references
 from generator.formats.documents.values import find_at, items, mapping, string, strings
 from generator.models import Author, Batch, Link, PartialDate, Record
-from generator.text import dates, licenses
+from generator.text import dates, kinds, licenses
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links
 
@@ -118,6 +118,7 @@ def _read(item: dict[str, Any], where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         summary=answers.prose(find_at(paper, "tldr", "text")),
         published=_date(paper),
+        kind=_kind(paper),
         venue=_venue(paper),
         license=licenses.canonical(string(find_at(paper, "openaccesspdf", "license"))),
         categories=_categories(paper),
@@ -162,6 +163,13 @@ def _venue(paper: dict[str, Any]) -> str:
         if found := references.venue(answers.line(value)):
             return found
     return ""
+
+
+def _kind(paper: dict[str, Any]) -> str:
+    """Of its types the one that is a kind of work; preprints are articles of `arXiv.org` there."""
+    told = kinds.telling(strings(paper.get("publicationtypes")), kinds.ARTICLES)
+    place = answers.line(paper.get("venue")) or string(find_at(paper, "journal", "name"))
+    return references.kind(told, place, _ids(paper))
 
 
 def _categories(paper: dict[str, Any]) -> tuple[str, ...]:

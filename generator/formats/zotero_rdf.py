@@ -29,7 +29,7 @@ from generator.formats.documents.trees import (
     texts_of,
 )
 from generator.models import Author, Batch, Record
-from generator.text import clean, languages, licenses, names
+from generator.text import clean, kinds, languages, licenses, names
 from generator.text.links import MAX_LINKS, kind_of
 from generator.text.markup import html_text
 
@@ -143,15 +143,17 @@ class _Graph:
             yield reject(f"{NAME}/no-title", where, message, _HINT)
             return
         abstract = clean.paragraphs(html_text(_prose(item, "abstract")))
+        ids, place = self.ids(item, wholes, urls), html_text(self.venue(item, wholes))
         yield Record(
             source=NAME,
             where=where,
-            ids=self.ids(item, wholes, urls),
+            ids=ids,
             title=title,
             authors=self.authors(item),
             abstract=abstract,
             published=references.published(texts_of(item, "date"), texts_of(item, "issued")),
-            venue=references.venue(html_text(self.venue(item, wholes))),
+            kind=references.kind(kinds.canonical(_type(item)), place, ids),
+            venue=references.venue(place),
             language=languages.tag(text_of(item, "language")),
             license=next(filter(None, map(licenses.known, texts_of(item, "rights"))), ""),
             keywords=references.keywords(f"{tag};" for tag in self.tags(item)),

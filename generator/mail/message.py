@@ -21,9 +21,12 @@ from email.utils import format_datetime, formataddr, getaddresses, parseaddr
 from generator.errors import DeliveryError
 from generator.mail.rendering import CHANGE, UNSUBSCRIBE
 from generator.mail.values import Bodies
+from generator.text import clean
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
+LIST_NAME = 200
+"""Characters of it, so that its line is not too long (998, RFC 5322 §2.1.1)."""
 ONE_CLICK = "List-Unsubscribe=One-Click"
 
 
@@ -101,7 +104,8 @@ def _headers(
     yield "X-Digest-Delivery", stamp.delivery
     yield "Content-Language", bodies.language
     yield "Feedback-ID", _feedback_id(bodies, sender, stamp)
-    yield "List-ID", f"{encoded('List-ID', sender.list_name)} <{sender.list_id}>"
+    name = encoded("List-ID", clean.cut(sender.list_name, limit=LIST_NAME))
+    yield "List-ID", f"{name} <{sender.list_id}>"
     if ways and ways.unsubscribe:
         found = (one for one in (ways.unsubscribe_url, ways.unsubscribe_mail) if one)
         yield "List-Unsubscribe", ", ".join(f"<{_ascii(one)}>" for one in found)

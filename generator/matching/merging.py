@@ -12,6 +12,7 @@ from typing import Any
 from generator import plain
 from generator.matching.trust import trust
 from generator.models import FIELDS, Origin, Paper, PartialDate, Record, Sighting
+from generator.text import kinds
 from generator.text.identifiers import SCHEMES, canonical, canonical_ids, combine_ids
 from generator.text.titles import fold, title_key
 
@@ -92,6 +93,9 @@ def _rank(name: str, value: Any, origin: Origin) -> tuple[Any, ...]:
             return len(str(value)), days, believed, origin.source, origin.at
         return len(str(value)), believed, -days, origin.source, origin.at
     text = str(plain.dump_value(value))
+    if name == "kind":
+        # A preprint may have come out since; then its own server is the last to say so.
+        return kinds.rank(value), believed, origin.at, origin.source, text
     if name in _UNIONS:
         return believed, origin.at, origin.source
     return believed, origin.at, origin.source, len(text), text

@@ -117,6 +117,7 @@ FIELDS = (
     "published",
     "updated",
     "announced",
+    "kind",
     "venue",
     "language",
     "license",
@@ -148,6 +149,8 @@ class Record:
     published: PartialDate | None = None
     updated: PartialDate | None = None
     announced: PartialDate | None = None
+    kind: str = ""
+    """Of work: a type of CSL, as `text.kinds` writes it; '' = not said."""
     venue: str = ""
     language: str = ""
     """Of the paper and of its title here: a tag as `text.languages` writes it."""
@@ -223,6 +226,7 @@ class Paper:
     updated: PartialDate | None = None
     announced: PartialDate | None = None
     added: PartialDate | None = None
+    kind: str = ""
     venue: str = ""
     language: str = ""
     license: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from generator.catalog import Catalog
 from generator.models import OTHER, Cadence, Paper
-from generator.search.values import Document, Lists
+from generator.search.values import Document, Lists, Shown
 from generator.text import tex
 from generator.text.links import safe_url
 from generator.views import papers as paper_views
@@ -62,7 +62,25 @@ def paper_documents(catalog: Catalog, lists: Lists) -> Iterator[Document]:
             has_video="video" in kinds,
             top=catalog.top_places[paper.id],
             ids=(paper.id, *paper.aliases),
+            identifiers=(
+                *paper.ids.values(),
+                *(one.partition(":")[2] for one in paper.other_ids),
+            ),
+            shown=_shown(catalog, paper),
         )
+
+
+def _shown(catalog: Catalog, paper: Paper) -> Shown:
+    card = paper_views.card(catalog, paper)
+    return Shown(
+        names_organization=card.organization != card.byline,
+        links=tuple((link.kind, link.url) for link in card.links),
+        signals=tuple(text for _, text in card.signals),
+        score=card.score.total if card.score else "",
+        parts=card.score.parts if card.score else (),
+        retracted=card.retracted,
+        languages=(card.language, card.excerpt_language),
+    )
 
 
 def _first_theme(catalog: Catalog, paper: Paper, themes: Mapping[str, int]) -> str:

@@ -86,6 +86,12 @@ class Index:
             one.flags.append(IN_TITLE * title + IN_AUTHORS * authors)
             one.amounts.append(amount)
             one.places += number(len(places)) + rising(places)
+        for name in {identifier_term(name) for name in document.identifiers}:
+            one = self.postings[name]
+            one.documents.append(at)
+            one.flags.append(0)
+            one.amounts.append(1)
+            one.places += number(0)
         self.lengths.append(length)
 
     def weight(self, term: str) -> int:
@@ -120,6 +126,15 @@ class Index:
             out.append(flags | level)
             before = at
         return bytes(out)
+
+
+def identifier_term(name: str) -> str:
+    """What no text has: the sign sets it apart from words.
+
+    >>> identifier_term("10.3115/v1/D14-1162")
+    '=10.3115/v1/d14-1162'
+    """
+    return f"={name.lower()}"
 
 
 def in_order(words: Iterable[str]) -> list[str]:

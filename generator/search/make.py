@@ -12,10 +12,11 @@ from generator.search.packing import deflated, deflated_json
 from generator.search.tables import CARDS, cards, facets, ids
 from generator.search.values import Document, Lists
 from generator.search.words import rules
+from generator.views.places import theme_hue
 
 ROOT = "assets/search"
 """Below `site_src/`."""
-LAYOUT = 3
+LAYOUT = 4
 """Changes when a browser that has the old scripts could not read the files."""
 
 
@@ -50,7 +51,7 @@ def make_files(documents: Sequence[Document], lists: Lists, table: bytes = b"") 
             "shards": firsts,
             "sense": near,
             "rules": rules(),
-            "themes": lists.themes,
+            "themes": [(slug, title, theme_hue(slug)) for slug, title in lists.themes],
             "organizations": lists.organizations,
             "sources": lists.sources,
             "editions": lists.editions,

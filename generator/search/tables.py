@@ -9,26 +9,47 @@ from generator.search.packing import deflated_json, number, numbers
 from generator.search.values import Document
 from generator.text import clean
 
-CARDS = 8
-"""Documents of one file. Neighbours have a theme in common, so results are often together."""
+CARDS = 4
+"""Documents of one file: of twice as many most would be loaded in vain."""
 EXCERPT = 480
 """Letters of the text that a card has: enough to show where the words stand."""
 
 
 def cards(documents: Sequence[Document]) -> Iterator[bytes]:
-    """Files of `CARDS` documents each: url, title, byline, text, and 1 for a page."""
+    """Files of `CARDS` documents each: url, title, byline, text, and what else a card shows."""
     for start in range(0, len(documents), CARDS):
         rows: list[list[Any]] = [
-            [one.url, one.title, one.byline, clean.cut(one.text, limit=EXCERPT), int(one.is_page)]
+            [one.url, one.title, one.byline, clean.cut(one.text, limit=EXCERPT), _more(one)]
             for one in documents[start : start + CARDS]
         ]
         yield deflated_json(rows)
 
 
+def _more(one: Document) -> dict[str, Any]:
+    """By names of a letter; what is empty is left out. `rows.js` reads it."""
+    found: dict[str, Any] = {"t": one.themes, "d": _coded(one.date), "page": int(one.is_page)}
+    if one.shown:
+        found |= {
+            "o": one.organization if one.shown.names_organization else 0,
+            "l": one.shown.links,
+            "s": one.shown.signals,
+            "n": one.shown.score,
+            "p": one.shown.parts,
+            "r": one.shown.retracted,
+            "g": one.shown.languages if any(one.shown.languages) else (),
+        }
+    return {name: value for name, value in found.items() if value}
+
+
+def _coded(date: tuple[int, int, int]) -> int:
+    """Rises with the date; 0 of none."""
+    return date[0] * 416 + date[1] * 32 + date[2]
+
+
 def facets(documents: Sequence[Document]) -> bytes:
     """Columns, one number or more for each document, in the order in which they are read."""
     out = bytearray()
-    out += numbers(one.date[0] * 416 + one.date[1] * 32 + one.date[2] for one in documents)
+    out += numbers(_coded(one.date) for one in documents)
     out += numbers(one.top for one in documents)
     for one in documents:
         out += number(len(one.themes)) + numbers(one.themes)

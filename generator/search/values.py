@@ -6,6 +6,26 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a card shows after the byline, as lists do."""
+
+    names_organization: bool = False
+    """Whether the organisation stands beside the byline."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Kind and address."""
+    signals: tuple[str, ...] = ()
+    """In words: `12 upvotes`."""
+    score: str = ""
+    """Its total, signed; '' where nothing was recorded."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Names and signed numbers that the score is made of."""
+    retracted: str = ""
+    """The word for it; '' = neither retracted nor withdrawn."""
+    languages: tuple[str, str] = ("", "")
+    """Of title and text, where they are other than the site's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A paper or a hand-written page, as it is found and shown. All text is plain."""
 
@@ -17,6 +37,8 @@ class Document:
     """What an excerpt is cut from."""
     more: tuple[str, ...] = ()
     """Further words that it is found by: keywords, identifiers, the venue."""
+    identifiers: tuple[str, ...] = ()
+    """Each leads to this document alone, by its value without a scheme."""
     byline: str = ""
     themes: tuple[int, ...] = ()
     """Places in the list of themes, first one first."""
@@ -34,6 +56,8 @@ class Document:
     is_page: bool = False
     ids: tuple[str, ...] = ()
     """Its id, then those that it had before: a reader's marks are kept by them."""
+    shown: Shown | None = None
+    """What a paper's card has besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

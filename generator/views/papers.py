@@ -48,6 +48,7 @@ FIELD_WORDS = {
     "published": N_("date of publication"),
     "updated": N_("date of the last version"),
     "announced": N_("date of announcement"),
+    "kind": N_("kind of work"),
     "venue": N_("venue"),
     "language": N_("language"),
     "license": N_("licence"),

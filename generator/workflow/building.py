@@ -24,6 +24,7 @@ from generator.workflow import wording
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.beside import files_beside
 from generator.workflow.drawing import draw
+from generator.workflow.lean import lean
 from generator.workflow.remembering import kept_lines, remember
 from generator.workflow.running import Say, Track, lock, untracked
 
@@ -153,7 +154,12 @@ def _assets(project: Project, words: Words) -> dict[str, bytes]:
             if path.is_file():
                 found[f"assets/digest/{path.relative_to(root).as_posix()}"] = path.read_bytes()
     scripts = {name: body for name, body in found.items() if name.endswith(".js")}
-    return {**found, **wording.script_file(words, scripts)}
+    leaned = {
+        name: lean(body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        for name, body in found.items()
+        if name.endswith((".js", ".css"))
+    }
+    return {**found, **leaned, **wording.script_file(words, scripts)}
 
 
 def _own_pages(project: Project, generated: Mapping[str, bytes]) -> dict[str, str]:

@@ -31,7 +31,7 @@ globalThis.digestSay = (() => {
 
   /** A day, month or year as the pages write it; in UTC, so that it is the same everywhere. */
   function day(year, month = 0, date = 0) {
-    if (!month) return String(year).padStart(4, "0");
+    if (!month) return String(year);
     const at = new Date(0);
     at.setUTCFullYear(year, month - 1, date || 1);
     const options = { timeZone: "UTC", year: "numeric", month: "long" };

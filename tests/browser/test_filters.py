@@ -36,12 +36,12 @@ def test_a_themes_filters_see_all_its_pages(page: Page, hall: str) -> None:
     fold = _open(page, hall + THEME)
     expect(page.locator(".dg-group .dg-card")).to_have_count(100)
     fold.get_by_role("checkbox", name="Data 12").check()
-    _status(page, "12 results")
+    _status(page, "12 papers")
     expect(page).to_have_url(hall + THEME + "?data=1")
     assert page.locator(".dg-group:visible, .dg-neighbours:visible").count() == 0
     # 0, 10, 20, … 110: those that are numbered by 20 have a video as well.
     fold.get_by_role("checkbox", name="Video 6").check()
-    _status(page, "6 results")
+    _status(page, "6 papers")
     expect(page.locator(".dg-result")).to_have_count(6)
     assert {int(one.rsplit(maxsplit=1)[1]) % 20 for one in _titles(page)} == {0}
     shared = page.url
@@ -50,7 +50,7 @@ def test_a_themes_filters_see_all_its_pages(page: Page, hall: str) -> None:
     expect(page.locator(".dg-result")).to_have_count(0)
     expect(page).to_have_url(hall + THEME)
     page.goto(shared)
-    _status(page, "6 results")
+    _status(page, "6 papers")
     page.go_back()
     expect(page.locator(".dg-group .dg-card").first).to_be_visible()
 
@@ -59,7 +59,7 @@ def test_the_second_page_filters_the_whole_list(page: Page, hall: str) -> None:
     fold = _open(page, f"{hall}{THEME}2/")
     expect(page.locator(".dg-group .dg-card")).to_have_count(FILLERS - 100)
     fold.get_by_role("checkbox", name="Oak Lab 40").check()
-    _status(page, "40 results")
+    _status(page, "40 papers")
     page.get_by_role("button", name="Show more results").click()
     expect(page.locator(".dg-result")).to_have_count(40)
 
@@ -69,7 +69,7 @@ def test_facets_count_what_each_would_leave(page: Page, hall: str) -> None:
     names = [one.inner_text() for one in fold.locator("legend").all()]
     assert names == ["Year and month", "Organisation", "Source", "Comes with"]
     fold.get_by_role("checkbox", name="weekly 60").check()
-    _status(page, "60 results")
+    _status(page, "60 papers")
     # Counts of a filter's own values are what the others leave.
     expect(fold.get_by_role("checkbox", name="daily 60")).to_be_visible()
     expect(fold.get_by_role("checkbox", name="Code 12")).to_be_visible()
@@ -78,7 +78,7 @@ def test_facets_count_what_each_would_leave(page: Page, hall: str) -> None:
     # What all have is no choice, whatever is chosen beside it.
     expect(fold.get_by_role("checkbox", name="Reasoning")).to_have_count(0)
     fold.get_by_role("checkbox", name="March 2022 10").check()
-    _status(page, "10 results")
+    _status(page, "10 papers")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_facets_count_what_each_would_leave(page: Page, hall: str) -> None:
 def test_a_list_is_sorted_anew(page: Page, hall: str, sort: str, first: str) -> None:
     fold = _open(page, hall + THEME)
     fold.get_by_label("Sort by").select_option(sort)
-    _status(page, f"{FILLERS} results")
+    _status(page, f"{FILLERS} papers")
     expect(page.locator(".dg-result h3").first).to_have_text(first)
     expect(page).to_have_url(re.compile(f"sort={sort}$"))
     fold.get_by_label("Sort by").select_option("relevance")
@@ -120,7 +120,7 @@ def test_editions_and_organisations_filter_too(
     page: Page, hall: str, place: str, query: str, count: int
 ) -> None:
     page.goto(f"{hall}{place}?{query}")
-    _status(page, f"{count} results" if count else "Nothing found.")
+    _status(page, f"{count} papers" if count else "Nothing found.")
     expect(page.locator(".dg-search")).to_be_in_viewport()
 
 
@@ -178,17 +178,17 @@ def test_marks_in_results_stay(page: Page, hall: str) -> None:
 
 def test_hidden_papers_are_left_out_and_can_be_shown(page: Page, hall: str) -> None:
     page.goto(f"{hall}search/?q=spike")
-    _status(page, "7 results")
+    _status(page, "7 papers")
     hide = page.get_by_role("button", name="Hide: Spike 3")
     hide.press("Enter")
     expect(page.get_by_role("button", name="Undo hiding: Spike 3")).to_be_focused()
     page.reload()
-    _status(page, "6 results")
+    _status(page, "6 papers")
     assert "Spike 3" not in _titles(page)
     line = page.locator("[data-dg-hid]")
     expect(line).to_contain_text("1 paper that you hid is left out.")
     line.get_by_role("button", name="Show").press("Enter")
-    _status(page, "7 results")
+    _status(page, "7 papers")
     expect(line).to_be_hidden()
     page.get_by_role("button", name="Undo hiding: Spike 3").press("Enter")
     expect(page.get_by_role("heading", name="Spike 3")).to_be_visible()
@@ -204,12 +204,12 @@ def test_unread_and_saved_are_filters(page: Page, hall: str) -> None:
     fold = _open(page, f"{hall}themes/spikes/")
     mine = fold.get_by_role("group", name="Your list")
     mine.get_by_role("checkbox", name="Unread 6").check()
-    _status(page, "6 results")
+    _status(page, "6 papers")
     expect(page).to_have_url(re.compile(r"\?unread=1$"))
     assert "Spike 2" not in _titles(page)
     mine.get_by_role("checkbox", name="Unread").uncheck()
     mine.get_by_role("checkbox", name="Saved 1").check()
-    _status(page, "1 result")
+    _status(page, "1 paper")
     assert _titles(page) == ["Spike 2"]
 
 
@@ -220,7 +220,7 @@ def test_marks_follow_an_id_that_a_paper_had_before(page: Page, shelf: str) -> N
         {title: "Old", byline: "", date: "", path: "papers/p-old/", hidden: "2020-01-01"}))"""
     )
     page.goto(f"{shelf}search/?q=spikes")
-    _status(page, "2 results")
+    _status(page, "2 papers")
     expect(page.locator("[data-dg-hid]")).to_be_visible()
     assert "Continual Spikes" not in _titles(page)
 
@@ -236,11 +236,11 @@ def test_a_saved_filter_leads_back(page: Page, hall: str) -> None:
     page.get_by_role("button", name="Save this filter").click()
     page.goto(f"{hall}reading-list/")
     page.get_by_role("link", name="filler · April 2022 · Oak Lab").press("Enter")
-    _status(page, "10 results")
+    _status(page, "10 papers")
     assert page.get_by_label("Sort by").input_value() == "score"
     page.goto(f"{hall}reading-list/")
     page.get_by_role("link", name="Reasoning · Video").click()
-    _status(page, "6 results")
+    _status(page, "6 papers")
     assert page.url == f"{hall}{THEME}?video=1"
 
 
@@ -273,7 +273,7 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, hall: str, width: int) 
     for place in (f"{THEME}?code=1", "editions/2022/?org=oak-lab", "search/?q=filler"):
         fold = _open(page, hall + place)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
-        _status(page, re.compile("result"))
+        _status(page, re.compile("paper"))
         for one in fold.locator("label:visible, button:visible, summary, select").all():
             box = one.bounding_box()
             assert box

@@ -84,12 +84,12 @@ def test_a_slash_leads_to_the_search_from_any_page(page: Page, hall: str, place:
     expect(page.locator(".dg-find__input")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{hall}search/?q=spike")
-    expect(page.locator("[data-dg-status]")).to_have_text("7 results")
+    expect(page.locator("[data-dg-status]")).to_have_text("7 papers")
 
 
 def test_search_filters_and_results_in_order(page: Page, hall: str) -> None:
     page.goto(f"{hall}search/?q=filler")
-    expect(page.locator("[data-dg-status]")).to_have_text(re.compile("120 results"))
+    expect(page.locator("[data-dg-status]")).to_have_text(re.compile("120 papers"))
     page.keyboard.press("/")
     if page.locator(".dg-find").count() == 0:
         expect(page.get_by_label("Search papers")).to_be_focused()
@@ -102,7 +102,7 @@ def test_search_filters_and_results_in_order(page: Page, hall: str) -> None:
         page.keyboard.press("Enter")
     _tab_to(page, "[data-dg-key='org=oak-lab']")
     page.keyboard.press("Space")
-    expect(page.locator("[data-dg-status]")).to_have_text(re.compile("40 results"))
+    expect(page.locator("[data-dg-status]")).to_have_text(re.compile("40 papers"))
     expect(page.locator("[data-dg-key='org=oak-lab']")).to_be_focused()
     _seen(page)
     _tab_to(page, ".dg-result h3 a")

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from benchmarks import browsing
 from generator.resources import templates_folder
 from generator.search.make import make_files
 from generator.search.values import Document, Lists
@@ -36,13 +37,15 @@ PAPERS = (
     ("神经网络 and 学习", "Words of two scripts, naïve and Schrödinger’s.", "王 伟"),
 )
 
+NO_LISTS = Lists(themes=(), organizations=(), sources=())
+
 
 def files() -> dict[str, bytes]:
     documents = [
         Document(url=f"papers/{at}/", title=title, text=text, authors=(author,))
         for at, (title, text, author) in enumerate(PAPERS)
     ]
-    return make_files(documents, Lists(themes=(), organizations=(), sources=()))
+    return make_files(documents, NO_LISTS)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +83,7 @@ def _open(page: Page) -> None:
             const found = [];
             window.reader.words(text).forEach((one, at) => {
               found.push([one.term, at]);
-              if (one.joined) found.push([one.joined, at]);
+              for (const other of one.also) found.push([other, at]);
             });
             return found;
           });
@@ -100,6 +103,10 @@ CASES = [
     "planning planned biases corpora axes news",
     "0'¼ 1'2 a'½", "RNNs CNNs NNs APIs", "the of and", "", "\u200c\u200d zero",
     "pre-training anti virus de-bias",
+    "l’apprentissage d'une dell’arte O'Brien’s d’Alembert aujourd'hui rock'n'roll we'll",
+    "π0 β-VAE λ-calculus ε2x νευρωνικά µ ΣΑΣ",
+    "🚀 to 👩🏽‍🔬, 🇫🇷 x→y ∞ ❶ ⓔ", "การเรียนรู้ของเครื่อง AIไทย ก ิ ๆ",
+    "ການຮຽນຮູ້ ការរៀន។ စက်သင်ယူမှု၊ ကို", "ก็", "multi 🚀 agent multi-ก agent",
 ]  # fmt: skip
 
 
@@ -164,12 +171,16 @@ def test_the_ranking_is_that_of_the_files(engine: Page, query: str) -> None:
         ('"attention is all you need"', [5]),
         ('"attention was all you need"', []),
         ('"words in two scripts"', [7]),  # in a text, words such as "of" only leave room
+        ('"the models"', [5, 6]),
+        ('"and learning"', [1, 2]),
         ('"attention need"', []),
         ('vision -"without networks"', [0]),
         ("networks -vision", [2, 1, 6]),
         ("author:lovelace", [0, 4]),
         ('author:"ada lovelace"', [0]),
-        ('author:"byron lovelace"', []),
+        ('author:"byron lovelace"', [4]),
+        ('author:"Byron, Lovelace"', [4]),
+        ('author:"ada byron"', []),
         ("author:ång", [1]),
         ("author:vision", [3]),
         ("-author:ada author:lovelace", [4]),
@@ -185,10 +196,18 @@ def test_the_ranking_is_that_of_the_files(engine: Page, query: str) -> None:
         ("qqqq", []),
         ("is all you", [5]),
         ("學", []),
-        ('"', list(range(8))),
-        ("-", list(range(8))),
+        ("", list(range(8))),
+        ('"', []),
+        ("-", []),
+        ("\\", []),
+        ("???", []),
+        ("author:", []),
         ("-networks", [4, 5, 7]),
-        ("author:", list(range(8))),
+        ("-networking", [4, 5, 7]),  # a form of that word
+        ("-network", [4, 5, 7]),
+        ("-networkz", list(range(8))),  # no form of it, though it nearly is
+        ("-netw", list(range(8))),
+        ("vision -netw", [0, 3]),
     ],
 )
 def test_what_a_reader_can_ask(engine: Page, query: str, documents: list[int]) -> None:
@@ -202,6 +221,158 @@ def test_title_and_author_come_before_the_text(engine: Page) -> None:
     assert level == "all"
     (found, _) = engine.evaluate("(query) => ask(query)", "forgetting")
     assert found == [1, 3]
+
+
+MORE = (
+    ("Étude de l’apprentissage", "D’une optimisation à l'autre: dell’arte.", "Jean d’Alembert"),
+    ("A Net of Spiking Units", "Units.", "Conan O'Brien"),
+    ("Spiking Networks", "Of units.", "Ada Lovelace"),
+    ("Networks", "Spiking is what they do.", "Ada Lovelace"),
+    ("π0 for Robots 🚀", "With β-VAE.", "Ashish Vaswani"),
+    ("การเรียนรู้ของเครื่อง AI", "ຮຽນຮູ້ and ការរៀន.", "Ada Lovelace"),
+    ("Hebbian Plasticity", "The plain rule.", "Ashish Kumar"),
+)
+IDS = (
+    ("10.3115/v1/d14-1162",), ("1706.03762", "10.1000/XYZ.5"), ("cs/0112017",), ("1706.03763",),
+    ("D14-1163",), ("2024.acl-long.1",), ("b1x",),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def other(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The same with the papers of `MORE`."""
+    documents = [
+        Document(url=f"papers/{at}/", title=title, text=text, authors=(author,), identifiers=ids)
+        for at, ((title, text, author), ids) in enumerate(zip(MORE, IDS, strict=True))
+    ]
+    folder: Path = tmp_path_factory.mktemp("other")
+    browsing.lay(folder, make_files(documents, NO_LISTS))
+    with serve(folder) as address:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(address)
+        _open(page)
+        yield page
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "documents"),
+    [
+        # What stands after an elision, and names with an apostrophe.
+        ("apprentissage", [0]), ("l'apprentissage", [0]), ("optimisation", [0]), ("arte", [0]),
+        ("author:alembert", [0]),
+        ("author:d’alembert", [0]), ("author:dalembert", [0]),
+        ("author:brien", [1]), ("author:obrien", [1]), ("author:o'brien", [1]),
+        # A last word may go on; with anything after it, it is whole.
+        ("net", [1, 2, 3]), ("net ", [1]), ("spiking net", [1, 2, 3]),
+        ("spiking nets", [1, 2, 3]),
+        ("author:ashi", [4, 6]),
+        # Letters by their names, signs, scripts without blanks.
+        ("pi0", [4]), ("π0", [4]), ("beta", [4]), ("🚀", [4]), ("robots 🚀", [4]), ("🧠", []),
+        ("เครื่อง", [5]), ("เรียนรู้", [5]), ("ຮຽນ", [5]), ("រៀន", [5]), ("สวัสดี", []),
+        # Names in either order.
+        ('author:"Vaswani, Ashish"', [4]), ('author:"vaswani ashish"', [4]),
+        ('author:"vaswani kumar"', []),
+    ],
+)  # fmt: skip
+def test_words_are_found_however_they_are_written(
+    other: Page, query: str, documents: list[int]
+) -> None:
+    (found, _) = other.evaluate("(query) => ask(query)", query)
+    assert sorted(found) == documents
+
+
+def test_a_whole_word_comes_before_those_that_it_may_become(other: Page) -> None:
+    (found, _) = other.evaluate("(query) => ask(query)", "net")
+    assert found[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "documents"),
+    [
+        ("10.3115/v1/d14-1162", [0]), ("https://doi.org/10.3115/v1/D14-1162", [0]),
+        ("doi:10.3115/v1/d14-1162", [0]), ("https://doi.org/10.3115%2Fv1%2FD14-1162", [0]),
+        ("1706.03762", [1]), (" arXiv:1706.03762v5", [1]), ("10.1000/xyz.5", [1]),
+        ("https://arxiv.org/abs/1706.03762", [1]), ("arxiv.org/pdf/1706.03762v2.pdf", [1]),
+        ("10.48550/arXiv.1706.03762", [1]), ("cs.AI/0112017", [2]), ("cs/0112017v1", [2]),
+        ("https://aclanthology.org/D14-1163/", [4]), ("d14-1163", [4]),
+        ("10.18653/v1/2024.acl-long.1", [5]), ("https://openreview.net/forum?id=b1x", [6]),
+        ("1706.03764", []), ("arxiv:b1y", []),
+    ],
+)  # fmt: skip
+def test_an_identifier_leads_to_its_paper_alone(
+    other: Page, query: str, documents: list[int]
+) -> None:
+    (found, _) = other.evaluate("(query) => ask(query)", query)
+    assert found == documents
+
+
+@pytest.mark.parametrize(
+    ("query", "better"),
+    [
+        ("hebian", "hebbian"), ("the hebian rule", "the hebbian rule"), ("plastcity", "plasticity"),
+        ("hebbian", ""), ("hebb", ""), ("hbn", ""), ("xyzzyx", ""), ("-hebian", ""),
+        ("spiking ntworks", "spiking networks"),
+    ],
+)  # fmt: skip
+def test_a_word_of_no_paper_is_put_right(other: Page, query: str, better: str) -> None:
+    found = other.evaluate(
+        """async (query) => {
+          const { meant } = await import("/spelling.js");
+          return meant(window.engine, query, await window.engine.search(query));
+        }""",
+        query,
+    )
+    assert found == better
+
+
+def test_a_question_without_a_word_is_told_from_none(engine: Page) -> None:
+    levels = [engine.evaluate("(query) => ask(query)", one)[1] for one in ("", " ", "?", "author:")]
+    assert levels == ["browse", "browse", "none", "none"]
+
+
+def test_when_the_site_is_published_anew_the_engine_goes_on(other: Page) -> None:
+    asked = other.evaluate(
+        """async () => {
+          const { keepEngine } = await import("/engine.js");
+          const asked = [];
+          let anew = false;
+          const load = (address, options) => {
+            const name = address.split("/").at(-1);
+            asked.push(name);
+            const isGone = anew && !options?.cache && !address.includes("/new/");
+            if (isGone) return new Response("", { status: 404 });
+            if (name === "index.json" && anew) return Response.json({ folder: "new", layout: 4 });
+            return fetch(address.replace("/new/", `/${folder}/`), options);
+          };
+          const { folder } = await (await fetch("/assets/search/index.json")).json();
+          const use = keepEngine("/assets/search/", load);
+          const count = (query) => use(async (found) => {
+            return (await found.search(query)).documents.length;
+          });
+          const before = await count("");
+          anew = true;
+          const after = await count("spiking");
+          const again = await count("units");
+          return [before, after, again, asked.filter((one) => one === "index.json").length];
+        }"""
+    )
+    assert asked == [len(MORE), 3, 2, 2]
+
+
+def test_files_that_are_gone_for_good_are_an_error(other: Page) -> None:
+    told = other.evaluate(
+        """async () => {
+          const { keepEngine } = await import("/engine.js");
+          const load = (address, options) => (/terms/.test(address)
+            ? new Response("", { status: 404 }) : fetch(address, options));
+          const use = keepEngine("/assets/search/", load);
+          const asked = use((found) => found.search("spiking"));
+          return asked.then(() => "found", (error) => error.message);
+        }"""
+    )
+    assert "is not there" in told
 
 
 @given(st.text("abN\"“”-: author:lovelace'’(*\\", max_size=30))

@@ -77,13 +77,13 @@ def test_meaning_comes_after_the_first_results_and_adds_to_them(page: Page, gara
     with page.expect_request("**/sense.bin"):
         page.goto(f"{garage}{QUESTION}")
     # The first results stand while the files of the second stage are still to come.
-    expect(status).to_have_text("2 results with some of the words")
+    expect(status).to_have_text("2 papers with some of the words")
     first = _titles(page)
     assert sorted(int(title.split()[-1]) for title in first) == [1, 3]
     marks = page.get_by_text("Of like meaning", exact=True)
     assert marks.count() == 0
     gate.open()
-    expect(status).to_have_text(re.compile("results with some of the words or of like meaning"))
+    expect(status).to_have_text(re.compile("papers with some of the words or of like meaning"))
     later = _titles(page)
     assert set(first) <= set(later[:4])
     assert len(later) == 10
@@ -96,9 +96,9 @@ def test_meaning_comes_after_the_first_results_and_adds_to_them(page: Page, gara
 
 @pytest.mark.parametrize(
     ("question", "told"),
-    # In a text "the" is not looked for, so that phrase has one word there, which is no phrase.
-    [("wheel", "20 results"), ('"the automobile"', "Nothing found."),
-     ("automobile -wheel", "1 result"), ("", "60 results")],
+    # In a text "the" is not looked for: it leaves room.
+    [("wheel", "20 papers"), ('"the automobile"', "2 papers"),
+     ("automobile -wheel", "1 paper"), ("", "60 papers")],
 )  # fmt: skip
 def test_what_is_no_question_loads_no_meaning(
     page: Page, garage: str, question: str, told: str
@@ -117,7 +117,7 @@ def test_without_the_second_stage_the_first_results_stay(page: Page, garage: str
     page.route("**/sense*.bin", lambda route: route.abort())
     with page.expect_event("requestfailed"):
         page.goto(f"{garage}{QUESTION}")
-    expect(page.locator("[data-dg-status]")).to_have_text("2 results with some of the words")
+    expect(page.locator("[data-dg-status]")).to_have_text("2 papers with some of the words")
     assert len(_titles(page)) == 2
 
 
@@ -127,7 +127,7 @@ def test_another_question_is_not_overtaken_by_the_meaning_of_the_last(
     gate = Gate(page)
     with page.expect_request("**/sense.bin"):
         page.goto(f"{garage}{QUESTION}")
-    page.get_by_label("Search papers").fill('"the automobile"')
+    page.get_by_label("Search papers").fill('"automobile star"')
     expect(page.locator("[data-dg-status]")).to_have_text("Nothing found.")
     with page.expect_event("requestfinished"):
         gate.open()

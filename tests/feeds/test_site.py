@@ -31,7 +31,8 @@ def toy(tmp_path: Path) -> Project:
     shutil.copy(templates / "mkdocs.yml", root)
     shutil.copytree(templates / "site_src", root / "site_src")
     config = root / "digest.toml"
-    config.write_text(config.read_text("utf-8") + f'url = "{ROOT}"\n', "utf-8")
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("[site]\n", f'[site]\nurl = "{ROOT}"\n', 1), "utf-8")
     return open_project(root, today=TODAY)
 
 

@@ -80,10 +80,10 @@ def test_strings_of_strings_do_not_grow_without_end() -> None:
 def test_hostile_text_takes_no_long_time() -> None:
     for part in ("@a{", "@a(", "{", "}", '"', "@a{k,", "= {", "# ", "\\{", "@ ", "k = ", ", "):
         text = "@misc{k, title = {T}}\n" + part * (60_000 // len(part))
-        start = time.perf_counter()
+        start = time.process_time()
         bibtex.sniff(text)
         bibtex.parse(text.encode(), "x")
-        assert time.perf_counter() - start < 5, part
+        assert time.process_time() - start < 5, part
 
 
 @pytest.mark.parametrize("between", [" ", "\n"])

@@ -39,9 +39,9 @@ def test_how_sure_it_is() -> None:
 def test_huge_cells_are_read_and_the_limit_stays_as_it_was() -> None:
     before = csv.field_size_limit()
     data = f'title,year,abstract\nA,2031,"{"word " * 100_000}"\n'.encode()
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(csv_table.parse(data, "x").records[0].abstract) <= 20_000
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert csv.field_size_limit() == before
 
 

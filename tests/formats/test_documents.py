@@ -338,9 +338,9 @@ def test_the_root_is_found_behind_whatever_stands_before_it() -> None:
     )
     assert roots.root_name("<!-- never closed <a>") == ""
     assert roots.root_name("some <b> text") == roots.root_name("") == ""
-    start = time.perf_counter()
+    start = time.process_time()
     assert roots.root_name("<!---->" * 100_000 + "<a/>") == "a"
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_documents_one_after_the_other_become_one() -> None:

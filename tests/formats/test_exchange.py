@@ -6,6 +6,7 @@
 | title, abstract                      | =     | =   | TeX    | plain    | plain |
 | authors                              | =     | =¹  | =¹ ²   | =¹ ²     | =¹ ² ³ |
 | published (ris, bibtex, csl-json: 1400 to 2100) | = | = | =   | =        | =   |
+| kind                                 | =     | =   | = ⁶    | = ⁶      | = ⁶ ⁷ |
 | venue, retracted                     | =     | =   | =      | =        | =   |
 | language                             | =     | =   | =      | =        | =   |
 | license                              | =     | =   | –      | =        | –   |
@@ -28,6 +29,9 @@ source; the paper is then retracted, and keeps what it said about that.
 4 in the order of a library: by kind, then address; in bibtex none ends with , or ; and the PDF of
   an arXiv paper, of which we did not have the arXiv id, tells it.
 5 what its address alone tells to be of that kind, and is no paper's page.
+6 what no source told, as far as the venue and the identifiers tell it; but in csl-json and ris an
+  article of a journal without a name, or of a server of preprints, is a preprint.
+7 where RIS has a type for it.
 """
 
 from __future__ import annotations
@@ -44,10 +48,10 @@ from hypothesis import strategies as st
 from generator.formats import registry
 from generator.formats.bibtex.escapes import is_plain
 from generator.formats.documents import references
-from generator.formats.documents.records import plain_text, sorted_links, sorted_name
+from generator.formats.documents.records import kind_of, plain_text, sorted_links, sorted_name
 from generator.formats.documents.titles import without_mark
 from generator.models import FIELDS, Author, Link, LinkKind, Paper, PartialDate, Record
-from generator.text import clean, names
+from generator.text import clean, kinds, names
 from generator.text.identifiers import canonical_ids, is_paper_id
 from generator.text.name_marks import MARKS
 
@@ -57,6 +61,7 @@ COMMON = (
     "authors",
     "abstract",
     "published",
+    "kind",
     "venue",
     "language",
     "keywords",
@@ -70,6 +75,8 @@ CARRIED: dict[str, tuple[str, ...]] = {
     "csl-json": (*COMMON, "license", "categories"),
     "ris": COMMON,
 }
+NOT_IN_RIS = ("broadcast", "collection", "entry", "event", "interview", "performance", "review",
+              "review-book", "treaty")  # fmt: skip
 each_format = pytest.mark.parametrize("name", CARRIED)
 
 # --- what each format makes of a value
@@ -105,9 +112,19 @@ def expected(format: str, field: str, paper: Paper) -> Any:
         others = Author(literal="others")
         more = format == "bibtex" and found and paper.number_of_authors > len(found)
         return (*found, others) if more and found[-1:] != (others,) else found
+    if field == "kind":
+        return expected_kind(format, paper)
     if field == "links":
         return tuple(sorted_links(value))
     return value
+
+
+def expected_kind(format: str, paper: Paper) -> str:
+    kind = kind_of(paper)
+    if format == "bibtex":
+        return kind
+    kind = references.kind(kind, paper.venue, paper.ids)
+    return "" if format == "ris" and kind in NOT_IN_RIS else kind
 
 
 def reread(format: str, *papers: Paper) -> tuple[Record, ...]:
@@ -240,6 +257,7 @@ def papers(draw: Any) -> Paper:
         published=draw(DATES),
         updated=draw(DATES),
         announced=draw(DATES),
+        kind=draw(st.sampled_from(["", *kinds.KINDS])),
         venue=venue if references.venue(venue) == venue else "",
         language=draw(st.sampled_from(["", "en", "de", "ar", "zh-Hant", "nb", "ang"])),
         license=draw(st.sampled_from(LICENSES)),

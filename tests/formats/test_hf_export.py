@@ -349,9 +349,9 @@ def test_over_long_texts_are_cut_and_said() -> None:
 def test_five_megabytes_are_read_in_linear_time() -> None:
     def seconds(times: int) -> float:
         data = (HEAD + entry("One Title", "• 2 authors\n·\nMay 1, 2024") * times).encode()
-        start = time.perf_counter()
+        start = time.process_time()
         assert len(hf_export.parse(data, "x").records) == times
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(700) for _ in range(2))
     assert seconds(7000) < 40 * small + 1

@@ -16,6 +16,7 @@ from hypothesis import given
 from generator.formats import bibtex, csl_json, csv_table, jsonl, ris
 from generator.formats.documents.records import plain_text
 from generator.models import Author, Link, Paper, PartialDate
+from generator.text import kinds
 from tests.formats.test_exchange import papers
 
 PAPER = Paper(
@@ -130,7 +131,7 @@ def test_rispy_understands_it() -> None:
 # What https://github.com/citation-style-language/schema allows for the variables that we write; no
 # package of PyPI that we know of brings it.
 _NAMES = {"family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"}
-_TYPES = {"article", "article-journal", "paper-conference"}
+_TYPES = {*kinds.KINDS, "document"}
 _TEXTS = {"id", "title", "container-title", "abstract", "DOI", "PMID", "PMCID", "publisher", "URL",
           "keyword", "language", "note", "number"}  # fmt: skip
 

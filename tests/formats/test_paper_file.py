@@ -29,6 +29,7 @@ FULL = Paper(
     updated=PartialDate(2026, 3),
     announced=PartialDate(2026),
     added=PartialDate(2026, 3, 5),
+    kind="book",
     venue="1e3",
     language="no",
     license="https://creativecommons.org/licenses/by/4.0/",

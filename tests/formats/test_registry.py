@@ -110,6 +110,6 @@ def test_importing_the_registry_loads_no_format() -> None:
 @each_format
 def test_sniffers_are_quick_on_runs_of_one_sign(one: Format) -> None:
     for sign in ("\n", " ", "[", "{", "<", '"', "'", "@", "\\"):
-        start = time.perf_counter()
+        start = time.process_time()
         one.sniff(sign * 60_000 + "@article{a, title={One}, year=2001}")
-        assert time.perf_counter() - start < 2, sign
+        assert time.process_time() - start < 2, sign

@@ -80,6 +80,6 @@ def test_a_field_of_many_lines_takes_no_time(
     parse: Callable[[bytes, str], Batch], head: bytes
 ) -> None:
     data = head + b"      b\n" * 300_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert parse(data, "x").records
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

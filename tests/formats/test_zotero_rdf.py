@@ -33,9 +33,9 @@ def test_what_all_items_share_takes_linear_time() -> None:
         f'<bib:Journal rdf:about="#whole">{whole * MANY}</bib:Journal>'
         f'<rdf:Seq rdf:about="#people">{person * MANY}</rdf:Seq></rdf:RDF>'
     )
-    start = time.perf_counter()
+    start = time.process_time()
     batch = zotero_rdf.parse(text.encode(), "x")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert len(batch.records) == MANY
     assert {(one.venue, len(one.authors)) for one in batch.records} == {("J", MANY)}
 

@@ -58,14 +58,16 @@ class Relay:
         self._loop = asyncio.new_event_loop()
         listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = listening.getsockname()[1]
-        self._server = self._loop.run_until_complete(
+        # All in its own thread: Playwright's loop runs in this one after a test in a browser.
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._server = asyncio.run_coroutine_threadsafe(
             self._loop.create_server(
                 lambda: Listening(self, loop=self._loop, hostname="relay", **options),
                 sock=listening,
-            )
-        )
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
+            ),
+            self._loop,
+        ).result()
         return self
 
     def __exit__(self, *_: object) -> None:

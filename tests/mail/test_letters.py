@@ -146,6 +146,6 @@ def test_readers_get_their_language_and_its_direction() -> None:
     arranged = catalog(paper(published=DAY), themes={"robots": ["a-paper"]})
     arabic = Words(language="ar")
     found = Composer([templates_folder()], arabic).compose(letter(arranged, words=arabic), "list")
-    assert '<html lang="ar" dir="rtl">' in found.html
+    assert '<html lang="ar" dir="rtl"' in found.html
     german = letter(arranged, words=Words(language="de"))
     assert german.title == "7. November 2025"

@@ -172,6 +172,6 @@ def test_links_are_counted_out() -> None:
     "piece", ["http://a]", "http://a.b/(", "(((a)", ",", r"\~{}", "&gt", "github.i", "www.", "a-"]
 )
 def test_hostile_text_takes_no_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_links("https://a.b/" + piece * 100_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -1,14 +1,15 @@
 """BibTeX and BibLaTeX: `parse` reads libraries as people have them, `dump` writes entries.
 
-`blocks` parts a file into entries, `values` evaluates what stands behind a `=`, `records` makes a
-record of an entry, `write` writes. Sources: https://www.ctan.org/pkg/biblatex (§2, entry types,
-fields and aliases), Patashnik's "BibTeXing" and "Designing BibTeX Styles" (strings, `#`,
-`crossref`), and recorded libraries of Zotero, Better BibTeX, JabRef, Mendeley, BibDesk and biber.
+`blocks` parts a file into entries, `types` knows kinds of them, `values` evaluates what stands
+behind a `=`, `records` makes a record of an entry, `write` writes. Sources:
+https://www.ctan.org/pkg/biblatex (§2, entry types, fields and aliases), Patashnik's "BibTeXing" and
+"Designing BibTeX Styles" (strings, `#`, `crossref`), and recorded libraries of Zotero, Better
+BibTeX, JabRef, Mendeley, BibDesk and biber.
 
 What is written carries ids, title and abstract (exactly where they hold no TeX but formulas, else
 what they say), authors without ORCID and affiliations (`and others` where there are more),
-published, venue, language, categories, keywords, links with their kinds, and retracted as a note.
-Not: license, organization, author_count, summary, updated, announced, signals.
+published, kind, venue, language, categories, keywords, links with their kinds, and retracted as a
+note. Not: license, organization, author_count, summary, updated, announced, signals.
 """
 
 from __future__ import annotations

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from generator.errors import Problem
 from generator.formats.bibtex.blocks import FORMAT, Entry
 from generator.formats.bibtex.escapes import has_only_escapes, read_text, unescape
+from generator.formats.bibtex.types import read_kind
 from generator.formats.bibtex.values import (
     ARXIV_CLASS,
     ID_FIELDS,
@@ -20,7 +21,7 @@ from generator.formats.documents import references
 from generator.formats.documents.items import reject
 from generator.formats.documents.records import RETRACTED, sorted_links
 from generator.models import Author, Link, LinkKind, PartialDate, Record
-from generator.text import clean, dates, languages, licenses, name_marks, names, tex
+from generator.text import clean, dates, kinds, languages, licenses, name_marks, names, tex
 from generator.text.links import safe_url
 
 _NOOPSORT = re.compile(r"\{?\\noopsort\s*\{[^{}]*\}\}?")
@@ -38,15 +39,17 @@ def read_entry(entry: Entry, where: str) -> Iterator[Record | Problem]:
         yield reject(f"{FORMAT}/no-title", where, message, "give it a title, or leave it out")
         return
     urls = _urls(entry)
+    ids = _ids(entry, urls)
     yield Record(
         source=FORMAT,
         where=where,
-        ids=_ids(entry, urls),
+        ids=ids,
         title=title,
         authors=_authors(entry),
         abstract=read_text(clean.paragraphs(unprotected(without_braces(entry.get("abstract"))))),
         published=_date(entry),
-        venue=_venue(entry),
+        kind=_kind(entry, ids),
+        venue=references.venue(_place(entry)),
         language=languages.tag(_plain(entry.get("language", "langid"))),
         license=_license(entry),
         categories=_categories(entry),
@@ -101,9 +104,14 @@ def _date(entry: Entry) -> PartialDate | None:
     return dates.from_fields(year, month.replace("~", " "), entry.get("day"))
 
 
-def _venue(entry: Entry) -> str:
-    text = entry.get("journal", "journaltitle", "booktitle", "eventtitle")
-    return references.venue(_plain(text))
+def _kind(entry: Entry, ids: Mapping[str, str]) -> str:
+    """As we write it where the type of the entry says less."""
+    told = entry.get("kind")
+    return told if told in kinds.KINDS else read_kind(entry.type.lower(), _place(entry), ids)
+
+
+def _place(entry: Entry) -> str:
+    return _plain(entry.get("journal", "journaltitle", "booktitle", "eventtitle"))
 
 
 def _license(entry: Entry) -> str:

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from typing import get_args
 
 from generator.formats.bibtex.escapes import escape, write_text
+from generator.formats.bibtex.types import entry_type, place_field, read_kind
 from generator.formats.bibtex.values import ARXIV_CLASS, ID_FIELDS, MONTHS, OTHERS
 from generator.formats.documents.parts import Parts
 from generator.formats.documents.records import (
     RETRACTED,
     address,
-    is_conference,
+    kind_of,
     sorted_links,
 )
 from generator.models import Author, LinkKind, Paper
@@ -34,7 +35,7 @@ def dump_entry(paper: Paper, *, full: bool = False) -> str:
     A key of name and year would change with the sources, and now and then be that of two papers.
     Who cites a paper needs what stands in a bibliography; `full` has all that we know.
     """
-    kind = "inproceedings" if is_conference(paper) else "article" if paper.venue else "misc"
+    kind = entry_type(kind_of(paper))
     fields = [*_fields(paper), *(_more_fields(paper) if full else ())]
     # Month names are macros of every style: no braces.
     lines = [
@@ -50,7 +51,10 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
     title = clean.one_line(paper.title)
     yield "author", _authors(paper)
     yield "title", write_text(title, capitals=True) or escape(title)
-    yield ("booktitle" if is_conference(paper) else "journal"), escape(paper.venue)
+    kind = kind_of(paper)
+    # The type of entry says that it is of a doctor, which nobody told.
+    yield "type", "Thesis" if kind == "thesis" else ""
+    yield place_field(entry_type(kind)), escape(paper.venue)
     yield "year", f"{date.year:04}" if date else ""
     yield "month", MONTHS[date.month - 1] if date and date.month else ""
     yield "day", str(date.day) if date and date.day else ""
@@ -67,6 +71,9 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str]]:
 def _more_fields(paper: Paper) -> Iterator[tuple[str, str]]:
     ids = paper.ids
     listed = "; ".join(paper.categories)
+    kind = kind_of(paper)
+    is_told = read_kind(entry_type(kind), paper.venue, ids) == kind
+    yield "kind", "" if is_told else kind
     yield "language", _language(paper)
     yield "categories", "" if ARXIV_CLASS.fullmatch(listed) else escape(listed)
     for name in ID_FIELDS:

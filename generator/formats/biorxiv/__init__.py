@@ -26,7 +26,7 @@ from generator.formats.documents.values import (
     strings,
 )
 from generator.models import Author, Batch, Link, PartialDate, Record
-from generator.text import clean, licenses, names
+from generator.text import clean, kinds, licenses, names
 from generator.text.dates import make_date, parse_date
 from generator.text.identifiers import URLS, canonical, canonical_ids
 from generator.text.links import find_links, safe_url
@@ -140,6 +140,7 @@ def _read(item: Any, where: str) -> Iterator[Record | Problem]:
         abstract=abstract,
         published=day if first else came_in,
         updated=None if first else day,
+        kind=kinds.JOURNAL if _known(row, "published_journal") else kinds.PREPRINT,
         venue=_known(row, "published_journal"),
         license=_license(row),
         categories=strings(_known(row, "category")),

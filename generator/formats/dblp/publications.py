@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from generator.formats.documents.trees import (
 )
 from generator.formats.documents.values import find_at, items, mapping, string, strings
 from generator.models import Author, Record
-from generator.text import clean, dates, names
+from generator.text import clean, dates, kinds, names
 from generator.text.markup import html_text
 
 NAME = "dblp"
@@ -44,6 +44,20 @@ _OTHERS = {
     "dblpnote": "notes",
 }
 """Kinds of records, of hits, of `publtype` and of keys that are no papers."""
+_KINDS = {
+    "article": kinds.JOURNAL,
+    "journalarticles": kinds.JOURNAL,
+    "journals": kinds.JOURNAL,
+    "inproceedings": kinds.CONFERENCE,
+    "conferenceandworkshoppapers": kinds.CONFERENCE,
+    "conf": kinds.CONFERENCE,
+    "incollection": "chapter",
+    "partsinbooksorcollections": "chapter",
+    "referenceworks": "entry-encyclopedia",
+    "phd": "thesis",
+    "tr": "report",
+}
+"""Kinds of records and of hits, and what keys begin with."""
 _COMPUTING_REPOSITORY = re.compile(r"\s*corr\b", re.IGNORECASE)
 _OLD_RESOLVER = re.compile(r"https?://doi\.[\w.-]{4,60}/(10\.\d{4,9}/\S+)\Z", re.IGNORECASE)
 _NO_LINK = re.compile(
@@ -155,13 +169,15 @@ def read(found: Publication, where: str) -> Iterator[Record | Problem]:
         yield reject(f"{NAME}/no-title", where, f"this entry has no title{told}", _LOOK)
         return
     venues = (references.venue(name) for name in found.venues)
+    ids = _ids(found)
     yield Record(
         source=NAME,
         where=where,
-        ids=_ids(found),
+        ids=ids,
         title=title,
         authors=tuple(_authors(found)),
         published=dates.from_fields(found.year, found.month),
+        kind=_kind(found, ids),
         venue=next((name for name in venues if name), ""),
         links=references.links(url for url in found.urls if not _is_known(url)),
         retracted="withdrawn" if withdrawn else "",
@@ -177,6 +193,12 @@ def _ids(found: Publication) -> dict[str, str]:
         if resolver := _OLD_RESOLVER.match(url):
             given.append(("doi", resolver[1]))
     return references.collect_ids(given, found.urls)
+
+
+def _kind(found: Publication, ids: Mapping[str, str]) -> str:
+    """By the kind of record or of hit, else by what the key begins with; of CoRR, a preprint."""
+    told = kinds.first((found.kind, found.key.partition("/")[0]), _KINDS)
+    return references.kind(told, next(iter(found.venues), ""), ids)
 
 
 def _is_known(url: str) -> bool:

@@ -16,7 +16,7 @@ from generator.errors import Problem
 from generator.formats.documents.items import reject
 from generator.formats.documents.trees import child
 from generator.models import Author, Link, Record
-from generator.text import clean
+from generator.text import clean, kinds
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links
 from generator.text.names import parse_name, split_names
@@ -58,6 +58,11 @@ _OLD_VERSIONS = re.compile(r"\bversions?\ [^.;]{0,40}\Z", re.IGNORECASE)
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)?))?")
 _BEHALF = re.compile(r"(?:^|\s)(?:for|on behalf of|representing) the(?=\s|$)", re.IGNORECASE)
 _MAX_SAID = 300
+
+
+def kind(journal: str) -> str:
+    """What arXiv holds is a preprint; a reference to a journal may be to proceedings or a book."""
+    return "" if journal else kinds.PREPRINT
 
 
 def raw_text(element: etree._Element | None, *path: str) -> str:

@@ -18,7 +18,7 @@ from generator.formats.documents.feed_names import read_creators
 from generator.formats.documents.feed_texts import Told, plain, read_text
 from generator.formats.documents.items import reject
 from generator.models import Author, Link, PartialDate, Record
-from generator.text import clean, languages, licenses
+from generator.text import clean, kinds, languages, licenses
 from generator.text.dates import parse_date
 from generator.text.identifiers import arxiv
 from generator.text.links import find_links, safe_url
@@ -49,6 +49,8 @@ class Entry:
     listed: str = ""
     """When the item was."""
     updated: str = ""
+    kind: str = ""
+    """Of work, in any words."""
     venue: str = ""
     language: str = ""
     rights: tuple[str, ...] = ()
@@ -67,6 +69,13 @@ _ARXIV_IN_TITLE = re.compile(
 _IN_VOLUME = re.compile(
     r"[^:]{2,150}, Vol\. \d+, (?:Iss\. \d+, |No\. \d+, )?Pages? [\w-]+: |\[ASAP\] "
 )
+_KINDS = {
+    "article": "",
+    "journal": kinds.JOURNAL,
+    "magazine": "article-magazine",
+    "newspaper": "article-newspaper",
+}
+"""An `article` may be of anything; the others are what PRISM says that it is in."""
 _NAMED = re.compile(
     r"(?:urn:|info:)?(?P<scheme>doi|pmid|pubmed|pmcid|pmc|arxiv|oai:arxiv\.org)\s?[:/]\s?"
     r"(?P<value>\S.{0,300})",
@@ -116,6 +125,7 @@ def read_entry(entry: Entry, where: str, *, format: str) -> Iterator[Record | Pr
         published=published,
         updated=updated if updated != published or guessed else None,
         announced=announced,
+        kind=references.kind(kinds.canonical(entry.kind, _KINDS), entry.venue, ids),
         venue=_venue(entry, told),
         language=languages.tag(entry.language),
         license=next(filter(None, map(licenses.known, entry.rights)), ""),

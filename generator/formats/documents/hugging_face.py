@@ -18,7 +18,7 @@ from generator.errors import Problem
 from generator.formats.documents.items import reject
 from generator.formats.documents.values import integer, items, mapping, string, strings
 from generator.models import Author, Link, PartialDate, Record
-from generator.text import clean
+from generator.text import clean, kinds
 from generator.text.dates import parse_date
 from generator.text.identifiers import canonical_ids
 from generator.text.links import find_links, kind_of, safe_url
@@ -121,6 +121,8 @@ def _record(
         summary=clean.paragraphs(string(paper.get("ai_summary"))),
         published=parse_date(string(paper.get("publishedAt"))),
         announced=_announced(paper, item),
+        # Its papers are those of arXiv.
+        kind=kinds.PREPRINT,
         keywords=_keywords(paper.get("ai_keywords")),
         links=_links(paper, item, raw),
         signals=_signals(paper, item),

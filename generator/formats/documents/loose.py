@@ -18,7 +18,7 @@ from generator.formats.documents.items import reject
 from generator.formats.documents.records import clean_author
 from generator.formats.documents.values import integer, items, mapping, string, strings
 from generator.models import Author, Link, LinkKind, PartialDate, Record
-from generator.text import clean, dates, identifiers, languages, licenses, names
+from generator.text import clean, dates, identifiers, kinds, languages, licenses, names
 from generator.text.links import kind_of, safe_url
 from generator.text.markup import html_text
 
@@ -35,6 +35,7 @@ _KEYWORDS = ("authorkeywords", "keywords", "keyword", "manualtags", "tags", "de"
 _CATEGORIES = ("categories", "category", "primarycategory", "primaryclass")
 _LANGUAGES = ("language", "languageoforiginaldocument", "lang", "la")
 _LICENSES = ("license", "licence", "licenseurl")
+_KINDS = ("documenttype", "dt", "publicationtype", "documentidentifier", "pt")
 _IDS = {
     "arxiv": ("arxivid", "arxiv", "eprint"),
     "doi": ("doi", "di"),
@@ -72,6 +73,15 @@ KNOWN = frozenset(
 )  # fmt: skip
 """All names that are read."""
 
+_IN_TABLES = {
+    "j": kinds.JOURNAL,
+    "ieeejournals": kinds.JOURNAL,
+    "ieeejournalsmagazines": kinds.JOURNAL,
+    "ieeeconferences": kinds.CONFERENCE,
+    "ieeestandards": "standard",
+    "ieeebooks": "book",
+}
+"""Kinds as Web of Science and IEEE Xplore have them."""
 _NO_PAPERS = ("attachment", "note", "annotation")
 """Zotero's items that belong to others."""
 
@@ -125,6 +135,7 @@ def read_paper(value: Mapping[str, Any], where: str, format: str) -> Iterator[Re
     abstract = _text(fields, _ABSTRACTS) or _text(fields, ("summary",))
     ids = _ids(fields)
     comment = _text(fields, ("comments", "comment")) if "arxiv" in ids else ""
+    place = html_text(_text(fields, _VENUES))
     yield Record(
         source=format,
         where=where,
@@ -134,7 +145,8 @@ def read_paper(value: Mapping[str, Any], where: str, format: str) -> Iterator[Re
         abstract=clean.paragraphs(html_text(abstract)),
         published=_date(fields),
         updated=dates.parse_date(_text(fields, ("updated", "updatedat"))),
-        venue=references.venue(html_text(_text(fields, _VENUES))),
+        kind=references.kind(_kind(fields), place, ids),
+        venue=references.venue(place),
         language=languages.tag(_text(fields, _LANGUAGES)),
         license=licenses.canonical(_text(fields, _LICENSES))
         or licenses.known(_text(fields, ("rights",))),
@@ -152,6 +164,14 @@ def _text(fields: Mapping[str, Any], names: Iterable[str]) -> str:
         for text in strings(fields.get(name)):
             return text
     return ""
+
+
+def _kind(fields: Mapping[str, Any]) -> str:
+    """As Zotero has it; as databases of journals do; in `type` an article may be of anything."""
+    told = kinds.canonical(_text(fields, ("itemtype",)))
+    listed = [part for name in _KINDS for part in _text(fields, (name,)).split(";")]
+    told = told or kinds.first(listed, {**kinds.ARTICLES, **_IN_TABLES})
+    return told or kinds.canonical(_text(fields, ("type",)), {"article": ""})
 
 
 def _authors(value: Any) -> tuple[Author, ...]:

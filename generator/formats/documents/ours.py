@@ -17,14 +17,14 @@ from generator.formats.documents.records import address, clean_author
 from generator.formats.documents.values import integer, items, mapping, string, strings
 from generator.models import Author, Link, LinkKind, Paper, PartialDate, Record
 from generator.plain import dump_value
-from generator.text import clean, languages, licenses
+from generator.text import clean, kinds, languages, licenses
 from generator.text.identifiers import canonical_ids
 from generator.text.links import safe_url
 
 FIELDS = (
     "title", "authors", "author_count", "organization", "published", "updated", "announced",
-    "venue", "language", "license", "categories", "keywords", "ids", "url", "links", "signals",
-    "retracted", "abstract", "summary",
+    "kind", "venue", "language", "license", "categories", "keywords", "ids", "url", "links",
+    "signals", "retracted", "abstract", "summary",
 )  # fmt: skip
 """In the order in which they are written; `url` is made from `ids` and not read."""
 
@@ -74,6 +74,7 @@ def read_fields(fields: Mapping[str, Any], where: str, format: str) -> Iterator[
         updated=date(fields.get("updated")),
         announced=date(fields.get("announced")),
         organization=line("organization"),
+        kind=kinds.canonical(line("kind")),
         venue=line("venue"),
         retracted=line("retracted"),
         language=languages.tag(line("language")),

@@ -10,8 +10,10 @@ import html
 import re
 from collections.abc import Iterable
 
+from generator import plain
+from generator.formats.documents import references
 from generator.models import Author, Link, Paper
-from generator.text import clean, names, tex
+from generator.text import clean, kinds, names, tex
 from generator.text.identifiers import URLS
 from generator.text.markup import html_text
 
@@ -40,6 +42,26 @@ def address(paper: Paper) -> str:
 def is_conference(paper: Paper) -> bool:
     """Whether the venue is a conference's: reference formats have another type for it."""
     return bool(paper.venue) and ("acl" in paper.ids or bool(_CONFERENCE.search(paper.venue)))
+
+
+def kind_of(paper: Paper) -> str:
+    """Its kind of work, as far as it is safe to say: a type of CSL, or '' for none.
+
+    What no source says is told by where it came out: a preprint's server, a conference, else a
+    journal, which is the kind that prints its venue. A preprint that came out since is told by
+    its venue too, unless a person called it a preprint.
+    """
+    told = kinds.canonical(paper.kind)
+    published = bool(paper.venue) and not references.is_server(paper.venue)
+    origin = paper.provenance.get("kind")
+    is_a_sources = origin and origin.digest == plain.digest(paper.kind)
+    may_be_out = told == kinds.PREPRINT and is_a_sources and "kind" not in paper.pinned
+    if told and not (may_be_out and published):
+        return told
+    if published:
+        return kinds.CONFERENCE if is_conference(paper) else kinds.JOURNAL
+    is_preprint = bool(paper.venue) or references.on_server(paper.ids)
+    return kinds.PREPRINT if is_preprint else ""
 
 
 def plain_text(text: str) -> str:

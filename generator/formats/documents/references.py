@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from generator.models import Link, PartialDate
-from generator.text import clean, dates, identifiers
+from generator.text import clean, dates, identifiers, kinds
 from generator.text.links import find_links, kind_of, safe_url
 
 MAX_KEYWORDS = 100
@@ -45,6 +45,19 @@ _ARXIV_LABEL = re.compile(
 _NO_ADDRESS = re.compile(r"\s*(?:oai:arxiv\.org:|arxiv:\s*(?=\S))", re.IGNORECASE)
 _NOTE = re.compile(r"^[ \t]{0,9}\{?:?([A-Za-z_][\w .-]{0,30}):(.+)$", re.MULTILINE)
 _NO_VENUE = re.compile(r"(?:arxiv(?:\.org)?(?:\s+(?:e-?prints?|preprint))?|corr)\b", re.IGNORECASE)
+
+_SERVER = re.compile(
+    r"(?:\w{0,9}rxiv(?:\.org)?|ssrn|research square|preprints(?:\.org)?|osf preprints?"
+    r"|authorea)\b",
+    re.IGNORECASE,
+)
+_SERVER_DOI = re.compile(
+    # bioRxiv and medRxiv (Cold Spring Harbor's journals have letters there), arXiv, ChemRxiv,
+    # PsyArXiv, Research Square, Preprints.org, TechRxiv, SSRN.
+    r"10\.(?:(?:1101|64898)/[\d.]{6,20}\Z|48550/arxiv|26434/chemrxiv|31234/osf|21203/rs\.3\.rs-"
+    r"|20944/preprints|36227/techrxiv|2139/ssrn)",
+    re.IGNORECASE,
+)
 
 
 def ids_of_url(url: str) -> dict[str, str]:
@@ -90,6 +103,31 @@ def venue(text: str) -> str:
     """The name of a journal or a conference; '' when it is only arXiv, which is none."""
     line = clean.one_line(text)
     return "" if _NO_VENUE.match(line) or arxiv_label(line) else line
+
+
+def is_server(text: str) -> bool:
+    """Whether a place is one of preprints, where nothing is published.
+
+    >>> is_server("bioRxiv"), is_server("Journal of Preprints"), is_server("arXiv preprint")
+    (True, False, True)
+    """
+    return bool(_SERVER.match(text.strip())) or bool(text.strip() and not venue(text))
+
+
+def kind(told: str, place: str, ids: Mapping[str, str]) -> str:
+    """What kind of work it is: preprints go as articles in a journal that is called arXiv.
+
+    `told` is a kind of `text.kinds`, `place` what stands where a journal does, `ids` its own.
+    """
+    if told not in (kinds.JOURNAL, kinds.CONFERENCE):
+        return told
+    is_nowhere = told == kinds.JOURNAL and not place.strip() and on_server(ids)
+    return kinds.PREPRINT if is_nowhere or is_server(place) else told
+
+
+def on_server(ids: Mapping[str, str]) -> bool:
+    """Whether an identifier is one that a server of preprints gave."""
+    return "arxiv" in ids or bool(_SERVER_DOI.match(ids.get("doi", "")))
 
 
 def collect_ids(given: Iterable[tuple[str, str]], urls: Iterable[str] = ()) -> dict[str, str]:

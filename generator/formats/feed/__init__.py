@@ -107,6 +107,8 @@ def _read(
         updated=fields.first("updated", "modified", "dcterms:modified"),
         venue=fields.first("prism:publicationname", "dc:source")
         or about.first("prism:publicationname"),
+        kind=fields.first("dc:type", "prism:aggregationtype")
+        or about.first("prism:aggregationtype"),
         language=fields.first("dc:language", "dcterms:language"),
         rights=fields.all("dcterms:license", "dc:rights", "dcterms:rights", "rights"),
         feed=feed,

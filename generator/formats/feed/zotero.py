@@ -34,6 +34,7 @@ def entry_of(item: etree._Element, fields: Fields) -> Entry | None:
         full=told.get("abstractNote", ""),
         published=told.get("date") or fields.first("zapi:parseddate"),
         venue=next((told[name] for name in _VENUES if told.get(name)), ""),
+        kind=told.get("itemType") or fields.first("zapi:itemtype"),
         language=told.get("language", ""),
         rights=(told.get("rights", ""),),
         keywords=tags,

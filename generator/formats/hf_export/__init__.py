@@ -19,7 +19,7 @@ from generator.formats.hf_export.entries import Entry, make_entries
 from generator.formats.hf_export.furniture import is_banner
 from generator.formats.hf_export.lines import LONG, Kind, Line, read_lines
 from generator.models import Batch, PartialDate, Record
-from generator.text import clean
+from generator.text import clean, kinds
 from generator.text.decoding import decode
 from generator.text.links import find_links
 
@@ -126,6 +126,7 @@ def _record(entry: Entry, origin: str, years: PageYear, problems: list[Problem])
         author_count=entry.authors,
         organization=clean.one_line(entry.organization),
         published=_published(entry, origin, years, problems),
+        kind=kinds.PREPRINT,
         links=find_links(raw),
         signals={} if comments is None else {"comments": comments},
         told=without_year if years.as_of else (),

@@ -13,7 +13,7 @@ from generator.formats.documents import references
 from generator.formats.documents.items import reject
 from generator.formats.documents.values import integer, items, mapping, string, strings
 from generator.models import Author, Link, LinkKind, PartialDate, Record
-from generator.text import clean, dates, licenses, names, tex
+from generator.text import clean, dates, kinds, licenses, names, tex
 from generator.text.links import find_links, safe_url
 from generator.text.markup import html_text
 
@@ -36,6 +36,14 @@ _NO_VENUE = re.compile(
     re.IGNORECASE,
 )
 _BOOK = re.compile(r"^\s{0,9}(?:booktitle|journal)\s?=\s?\{([^\n]{1,300}?)\},?\s*$", re.MULTILINE)
+_ENTRY = re.compile(r"\s{0,9}@([a-z]{3,20})\s?\{", re.IGNORECASE)
+_ENTRIES = {
+    "inproceedings": kinds.CONFERENCE,
+    "article": kinds.JOURNAL,
+    "incollection": "chapter",
+    "book": "book",
+    "phdthesis": "thesis",
+}
 _DBLP_KEY = re.compile(r"@\w{1,20}\s?\{\s?DBLP:([^\s,{}]{1,200})")
 _ORCID = re.compile(r"orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _NOBODY = re.compile(r"anonymous(?: authors?)?[\s\d]*", re.IGNORECASE)
@@ -96,7 +104,6 @@ def read_note(note: Any, where: str) -> Iterator[Record | Problem]:
         message = f"the note {clean.one_line(own, limit=80)!r} has no title"
         yield reject(f"{NAME}/no-title", where, message, "look at that item in the file")
         return
-    abstract = _text(content, "abstract")
     published, updated = _published(note), _day(note.get("mdate"))
     record = Record(
         source=NAME,
@@ -104,15 +111,16 @@ def read_note(note: Any, where: str) -> Iterator[Record | Problem]:
         ids=_ids(note, content, own),
         title=title,
         authors=_authors(content),
-        abstract=clean.paragraphs(html_text(abstract)),
+        abstract=clean.paragraphs(html_text(_text(content, "abstract"))),
         summary=clean.one_line(html_text(_text(content, "tldr", "onesentencesummary"))),
         published=published,
         updated=updated if not published or str(updated) > str(published) else None,
+        kind=_kind(content),
         venue=_venue(content),
         license=licenses.canonical(string(note.get("license"))),
         categories=_subjects(content),
         keywords=references.keywords(_texts(content, "keywords")),
-        links=_links(content, abstract),
+        links=_links(content, _text(content, "abstract")),
         signals=_signals(note),
         retracted=_retracted(note, content),
     )
@@ -196,6 +204,12 @@ def _venue(content: Mapping[str, Any]) -> str:
         told = tex.plain(book[1])
     told = clean.one_line(told)
     return "" if _NO_VENUE.search(told) else references.venue(told.removeprefix("Accepted by "))
+
+
+def _kind(content: Mapping[str, Any]) -> str:
+    """As the citation says it of what a venue took."""
+    found = _ENTRY.match(_text(content, "bibtex")[:5000]) if _venue(content) else None
+    return _ENTRIES.get(found[1].lower(), "") if found else ""
 
 
 def _retracted(note: Mapping[str, Any], content: Mapping[str, Any]) -> str:

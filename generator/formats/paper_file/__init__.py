@@ -18,7 +18,7 @@ from generator.formats.paper_file.read import KEYS, MAX_FRONT_MATTER, parse_pape
 from generator.formats.paper_file.update import leftovers, update_text
 from generator.formats.paper_file.write import dump_paper
 from generator.models import LINK_KINDS, Batch, Link, Paper, Record
-from generator.text import languages, licenses
+from generator.text import kinds, languages, licenses
 from generator.text.decoding import decode
 from generator.text.identifiers import canonical_ids
 from generator.text.links import safe_url
@@ -97,6 +97,7 @@ def _read(paper: Paper, where: str) -> Iterator[Record | Problem]:
         published=paper.published,
         updated=paper.updated,
         announced=paper.announced,
+        kind=kinds.canonical(paper.kind),
         venue=paper.venue,
         language=languages.tag(paper.language),
         license=licenses.canonical(paper.license),

@@ -12,7 +12,7 @@ from frontmatter.default_handlers import YAMLHandler
 from generator import plain
 from generator.errors import PaperFileError
 from generator.models import Paper
-from generator.text import clean, languages, licenses
+from generator.text import clean, kinds, languages, licenses
 from generator.text.identifiers import SCHEMES, is_paper_id
 
 MAX_FRONT_MATTER = 512_000
@@ -25,6 +25,11 @@ _Read = Callable[[Any], Any]
 
 def _line(value: Any) -> str:
     return clean.one_line(plain.read_string(value))
+
+
+def _kind(value: Any) -> str:
+    """`preprint` and `journal article` are read as CSL's; what is none stays as it was written."""
+    return kinds.canonical(_line(value)) or _line(value)
 
 
 def _language(value: Any) -> str:
@@ -61,6 +66,7 @@ _KEYS: dict[str, _Read] = {
     "updated": plain.read_date,
     "announced": plain.read_date,
     "added": plain.read_date,
+    "kind": _kind,
     "venue": _line,
     "language": _language,
     "license": _license,

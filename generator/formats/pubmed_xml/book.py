@@ -29,6 +29,7 @@ def read(body: etree._Element, data: etree._Element | None, *, where: str, sourc
         abstract=abstract,
         published=own or fields.date(child(book, "PubDate")),
         updated=fields.date(child(body, "DateRevised")),
+        kind="chapter" if chapter and whole != chapter else "book",
         venue=whole if chapter and whole != chapter else _series(book),
         language=fields.language(body, child(body, "ArticleTitle"))
         or fields.language(book, child(book, "BookTitle")),

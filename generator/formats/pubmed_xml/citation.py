@@ -10,7 +10,7 @@ from generator.formats.documents import references
 from generator.formats.documents.trees import child, children, find_all, text_of, texts_of
 from generator.formats.pubmed_xml import fields
 from generator.models import Link, PartialDate, Record
-from generator.text import clean
+from generator.text import clean, kinds
 from generator.text.identifiers import URLS, canonical
 from generator.text.links import find_links, safe_url
 
@@ -51,6 +51,7 @@ def read(body: etree._Element, data: etree._Element | None, *, where: str, sourc
         authors=fields.authors(_author_lists(article)),
         abstract=abstract,
         published=_published(article),
+        kind=kinds.PREPRINT if preprint else kinds.JOURNAL,
         venue="" if preprint else references.venue(journal),
         language=fields.language(article, child(article, "ArticleTitle")),
         keywords=fields.keywords(body),

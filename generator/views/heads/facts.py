@@ -3,16 +3,58 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
 
 from generator.catalog import Catalog
-from generator.formats.documents.records import address, is_conference, plain_text
+from generator.formats.documents.records import address, kind_of, plain_text
 from generator.models import OTHER, Author, Paper, PartialDate
-from generator.text import clean, languages, licenses, tex
+from generator.text import clean, kinds, languages, licenses, tex
 from generator.text.links import safe_url
 
-ItemType = Literal["preprint", "journalArticle", "conferencePaper"]
-"""Zotero's words for the kinds of papers that we tell apart."""
+_SCHEMA = {
+    **dict.fromkeys((kinds.PREPRINT, kinds.JOURNAL, kinds.CONFERENCE), "ScholarlyArticle"),
+    "article-magazine": "Article",
+    "article-newspaper": "NewsArticle",
+    "bill": "Legislation",
+    "book": "Book",
+    "chapter": "Chapter",
+    "classic": "Book",
+    "collection": "Collection",
+    "dataset": "Dataset",
+    "entry": "Article",
+    "entry-dictionary": "Article",
+    "entry-encyclopedia": "Article",
+    "figure": "ImageObject",
+    "graphic": "VisualArtwork",
+    "legislation": "Legislation",
+    "map": "Map",
+    "motion_picture": "Movie",
+    "periodical": "Periodical",
+    "post": "DiscussionForumPosting",
+    "post-weblog": "BlogPosting",
+    "regulation": "Legislation",
+    "report": "Report",
+    "review": "Review",
+    "review-book": "Review",
+    "software": "SoftwareSourceCode",
+    "song": "MusicRecording",
+    "thesis": "Thesis",
+    "webpage": "WebPage",
+}
+"""What https://schema.org has for kinds of work."""
+_CONTAINERS = {
+    kinds.JOURNAL: "Periodical",
+    "article-magazine": "Periodical",
+    "article-newspaper": "Newspaper",
+    kinds.CONFERENCE: "Book",
+    "book": "BookSeries",
+    "chapter": "Book",
+    "entry": "Book",
+    "entry-dictionary": "Book",
+    "entry-encyclopedia": "Book",
+    "post-weblog": "Blog",
+    "webpage": "WebSite",
+}
+"""And for what works of that kind are in."""
 
 _PDF = {
     "arxiv": "https://arxiv.org/pdf/{}",
@@ -43,11 +85,24 @@ def _abstract(raw: str) -> str:
     return " ".join(plain_text(raw).split())
 
 
-def item_type(paper: Paper) -> ItemType:
-    """As our exports have it: what names no venue is a preprint."""
-    if not paper.venue:
-        return "preprint"
-    return "conferencePaper" if is_conference(paper) else "journalArticle"
+def kind(paper: Paper) -> str:
+    """Of work, as our exports have it; '' = nobody said."""
+    return kind_of(paper)
+
+
+def item_type(paper: Paper) -> str:
+    """Zotero's word for it; what is of no known kind is a `document`."""
+    return kinds.ZOTERO.get(kind(paper), "document")
+
+
+def schema_type(paper: Paper) -> str:
+    """Its type in schema.org, whose `CreativeWork` may be anything."""
+    return _SCHEMA.get(kind(paper), "CreativeWork")
+
+
+def container_type(paper: Paper) -> str:
+    """Of what it is in, by its kind."""
+    return _CONTAINERS.get(kind(paper), "CreativeWork")
 
 
 def doi(paper: Paper) -> str:

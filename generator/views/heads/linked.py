@@ -24,13 +24,13 @@ _COUNTS = {"upvotes": "LikeAction", "comments": "CommentAction"}
 def paper_data(
     catalog: Catalog, paper: Paper, address: Address, image: Image | None
 ) -> dict[str, Any]:
-    """A `ScholarlyArticle`; what is not known is left out."""
+    """What its kind is in schema.org; what is not known is left out."""
     pdf = facts.pdf(paper)
     page = address.own
     return _filled(
         {
             "@context": _CONTEXT,
-            "@type": "ScholarlyArticle",
+            "@type": facts.schema_type(paper),
             "@id": facts.persistent(paper) or page,
             "headline": facts.title(paper),
             "name": facts.title(paper),
@@ -109,8 +109,7 @@ def _urls(paper: Paper, kind: str) -> list[str]:
 def _container(paper: Paper) -> dict[str, str] | None:
     if not paper.venue:
         return None
-    conference = facts.item_type(paper) == "conferencePaper"
-    return {"@type": "Book" if conference else "Periodical", "name": paper.venue}
+    return {"@type": facts.container_type(paper), "name": paper.venue}
 
 
 def _counts(paper: Paper) -> list[dict[str, Any]]:

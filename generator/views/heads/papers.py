@@ -8,10 +8,11 @@ https://signposting.org/FAIR/. A licence is that of the paper: this page has the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.catalog import Catalog
 from generator.models import Author, Paper
+from generator.text import kinds
 from generator.views.heads import facts
 from generator.views.heads.values import Address, Tag, link, named
 
@@ -23,6 +24,14 @@ DESCRIPTIONS = (
     ("api/v1/{}.json", "application/json"),
 )
 """The files that describe a paper, by its page's path: where they are, and their type."""
+_PLACES: Mapping[str, str] = {
+    kinds.JOURNAL: "citation_journal_title",
+    kinds.CONFERENCE: "citation_conference_title",
+    **dict.fromkeys(
+        ("chapter", "entry", "entry-dictionary", "entry-encyclopedia"), "citation_inbook_title"
+    ),
+}
+"""Tags for what a work is in. From such a tag Zotero and Google Scholar take the kind of work."""
 
 
 def paper_tags(catalog: Catalog, paper: Paper, address: Address) -> tuple[Tag, ...]:
@@ -35,7 +44,6 @@ def paper_tags(catalog: Catalog, paper: Paper, address: Address) -> tuple[Tag, .
 
 
 def _highwire(catalog: Catalog, paper: Paper, address: Address) -> Iterator[Tag]:
-    kind = facts.item_type(paper)
     yield from named("citation_title", facts.title(paper))
     for author in paper.authors:
         alone = len(paper.authors) == 1
@@ -48,10 +56,8 @@ def _highwire(catalog: Catalog, paper: Paper, address: Address) -> Iterator[Tag]
     yield from named("citation_publication_date", published)
     yield from named("citation_date", published)
     yield from named("citation_online_date", updated or published)
-    if kind == "conferencePaper":
-        yield from named("citation_conference_title", paper.venue)
-    else:
-        yield from named("citation_journal_title", paper.venue)
+    if within := _PLACES.get(facts.kind(paper)):
+        yield from named(within, paper.venue)
     yield from named("citation_language", facts.language(paper))
     yield from named("citation_doi", facts.doi(paper))
     yield from named("citation_arxiv_id", paper.ids.get("arxiv", ""))
@@ -87,7 +93,9 @@ def _dublin_core(catalog: Catalog, paper: Paper) -> Iterator[Tag]:
     # Zotero makes an item of this type.
     yield from named("DC.type", facts.item_type(paper))
     yield from named("DC.identifier", facts.persistent(paper))
-    if paper.ids.get("arxiv") and not paper.venue:
+    if facts.kind(paper) not in _PLACES:
+        yield from named("DC.relation.ispartof", paper.venue)
+    if paper.ids.get("arxiv") and facts.kind(paper) == kinds.PREPRINT:
         yield from named("DC.publisher", "arXiv")
     yield from named("DC.language", facts.language(paper))
     yield from named("DC.rights", facts.license(paper))
@@ -97,7 +105,7 @@ def _dublin_core(catalog: Catalog, paper: Paper) -> Iterator[Tag]:
 
 def _signposts(paper: Paper, address: Address) -> Iterator[Tag]:
     yield from link("cite-as", facts.persistent(paper))
-    yield from link("type", "https://schema.org/ScholarlyArticle")
+    yield from link("type", f"https://schema.org/{facts.schema_type(paper)}")
     yield from link("type", "https://schema.org/AboutPage")
     for author in paper.authors:
         if author.orcid:

@@ -1,6 +1,7 @@
 // The search box of every page: suggestions as you type, and the keys / and s. Enter without a
 // choice sends the form to the search page, with or without this script.
 
+import { hides, mine as marked } from "./mine.js";
 import { kindName } from "./places.js";
 
 const { _ } = globalThis.digestSay;
@@ -48,7 +49,7 @@ function suggest(form) {
     role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false",
   })) input.setAttribute(name, value);
 
-  let engine = null;
+  let use = null; // what keepEngine gives
   let turn = 0;
   let chosen = -1;
 
@@ -71,23 +72,26 @@ function suggest(form) {
       options[chosen].scrollIntoView({ block: "nearest" });
     }
   };
-  const load = () => {
-    engine ??= import("./engine.js").then((one) => one.openEngine(new URL("assets/search/", root).href));
-    engine.catch(() => { engine = null; });
-    return engine;
+  const load = async (act) => {
+    use ??= import("./engine.js").then((one) => one.keepEngine(new URL("assets/search/", root).href));
+    use.catch(() => { use = null; });
+    return (await use)(act);
+  };
+  const answers = async (found, text) => {
+    const { documents, places } = await found.search(text);
+    const named = places.map((one) => ({ ...one, byline: kindName(one.kind) }));
+    const away = hides() ? (await marked(found)).hidden : new Set();
+    const papers = documents.filter((one) => !away.has(one)).slice(0, Math.max(0, SHOWN - named.length));
+    return [...named, ...(await Promise.all(papers.map((one) => found.card(one))))];
   };
 
-  input.addEventListener("focus", () => load().catch(() => {}), { once: true });
+  input.addEventListener("focus", () => load(() => {}).catch(() => {}), { once: true });
   input.addEventListener("input", async () => {
     const mine = ++turn;
     if (!input.value.trim()) return close();
     try {
-      const found = await load();
-      const { documents, places } = await found.search(input.value);
-      const named = places.map((one) => ({ ...one, byline: kindName(one.kind) }));
-      const papers = documents.slice(0, Math.max(0, SHOWN - named.length));
-      const cards = await Promise.all(papers.map((one) => found.card(one)));
-      if (mine === turn) show([...named, ...cards]);
+      const cards = await load((found) => answers(found, input.value));
+      if (mine === turn) show(cards);
     } catch {
       if (mine === turn) close(); // the form still leads to the search page, which says why
     }

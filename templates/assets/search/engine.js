@@ -3,15 +3,17 @@
 
 import { openFiles } from "./files.js";
 import { placeFinder } from "./places.js";
-import { parse } from "./query.js";
+import { identifiers, parse } from "./query.js";
 import { reader } from "./words.js";
 
 const LEVEL = 31;
-const IN_TITLE = 32;
+export const IN_TITLE = 32;
 const IN_AUTHORS = 64;
 const AUTHORS = 1 << 12;
 const ABSTRACT = 1 << 14;
 const MOST_ENDINGS = 40; // terms that a beginning stands for
+const GOES_ON = 3; // letters of a word that may be the beginning of another
+const ONE_NAME = 8; // between two authors are so many places
 const ENOUGH = 10; // so many documents with all words: others are not shown
 const NEAR = 50; // papers of like meaning that are added
 const FEEDBACK = 3; // the best documents shift the question's direction
@@ -21,6 +23,36 @@ export async function openEngine(root, load) {
   const head = await files.json("head.bin");
   return new Engine(files, head);
 }
+
+/**
+ * What does `act` with the engine. When the site was published anew since, the files of the old
+ * engine are gone: then once more with a new one.
+ */
+export function keepEngine(root, load) {
+  let engine = null;
+  const open = () => {
+    const opening = engine ?? openEngine(root, load);
+    engine = opening;
+    opening.catch(() => { if (engine === opening) engine = null; });
+    return opening;
+  };
+  return async (act) => {
+    const opening = open();
+    const own = await opening;
+    try {
+      return await act(own);
+    } catch (error) {
+      if (engine === opening) engine = null;
+      const other = await open();
+      if (other.files.folder === own.files.folder) throw error;
+      return act(other);
+    }
+  };
+}
+
+const NOTHING = Object.freeze({
+  level: "all", documents: [], terms: new Set(), words: 0, clauses: [], points: new Map(), most: 0, places: [],
+});
 
 class Engine {
   constructor(files, head) {
@@ -84,23 +116,42 @@ class Engine {
     return all.get(term);
   }
 
-  /** The postings of a term; of those that begin so when there is no such word. */
+  async posting(term) {
+    return this.count ? (await this.shard(this.shardOf(term))).get(term) : undefined;
+  }
+
+  /**
+   * The postings of a term; of those that begin so when there is no such word, or when the word
+   * may still go on. What is left out is left out for the word alone.
+   */
   async lookUp(clause) {
     const found = [];
     for (const term of clause.terms) {
-      const one = this.count ? (await this.shard(this.shardOf(term))).get(term) : undefined;
+      const one = await this.posting(term);
       if (one) found.push(one);
     }
-    if (found.length || clause.phrase || !this.count) return found;
+    if (clause.without || !this.count) return found;
+    if (found.length) return clause.unfinished ? [...found, ...(await this.goingOn(clause, found))] : found;
     for (let term = clause.terms[0], cut = 0; term.length > 1 && cut < 4; cut++) {
       const longer = await this.beginningWith(term);
+      clause.isUnknown = cut > 0 || !longer.length;
       if (longer.length) return longer;
       if (term.length < 5) break;
       term = term.slice(0, -1);
-      const shorter = (await this.shard(this.shardOf(term))).get(term);
+      const shorter = await this.posting(term);
       if (shorter) return [shorter];
     }
     return found;
+  }
+
+  /** Words that a whole word may become: they count a quarter of it at most, and not as names. */
+  async goingOn(clause, whole) {
+    const start = clause.words[0].folded;
+    if (start.length < GOES_ON) return [];
+    const most = Math.max(...whole.map((one) => one.weight));
+    return (await this.beginningWith(start))
+      .filter((one) => !whole.includes(one))
+      .map((one) => ({ ...one, weight: Math.min(one.weight, most) >> 2, goesOn: true }));
   }
 
   async beginningWith(start) {
@@ -120,7 +171,7 @@ class Engine {
     const found = new Map();
     const allowed = clause.phrase ? await this.phrase(clause) : null;
     const postings = clause.phrase ? await this.phrasePostings(clause) : await this.lookUp(clause);
-    for (const { weight, documents, marks } of postings) {
+    for (const { weight, documents, marks, goesOn } of postings) {
       for (let at = 0; at < documents.length; at++) {
         const document = documents[at];
         const mark = marks[at];
@@ -128,7 +179,7 @@ class Engine {
         if (clause.author && !(mark & IN_AUTHORS)) continue;
         const points = weight * (mark & LEVEL);
         const before = found.get(document);
-        const named = mark & (IN_TITLE | IN_AUTHORS) ? 1 : 0;
+        const named = !goesOn && mark & (IN_TITLE | IN_AUTHORS) ? 1 : 0;
         if (!before) found.set(document, [points, named]);
         else if (clause.phrase) {
           before[0] += points;
@@ -148,7 +199,7 @@ class Engine {
 
   /**
    * The words of a phrase with their distances. Words such as "of" are known in names only: in a
-   * text they leave room, and a phrase needs two other words there.
+   * text they leave room.
    */
   parts(clause) {
     const all = clause.words.map((word, at) => ({ ...word, at }));
@@ -159,12 +210,13 @@ class Engine {
   async phrasePostings(clause) {
     const found = [];
     for (const { term } of this.parts(clause)) {
-      const one = (await this.shard(this.shardOf(term))).get(term);
+      const one = await this.posting(term);
       if (one) found.push(one);
     }
     return found;
   }
 
+  /** The documents that have a phrase; of an author's name the words may stand in any order. */
   async phrase(clause) {
     const parts = this.parts(clause);
     const others = clause.words.map((word, at) => ({ ...word, at })).filter((one) => one.at !== parts[0].at);
@@ -178,7 +230,11 @@ class Engine {
       const sets = others.map((one) => new Set(places.get(one.term).get(document) ?? []));
       const fits = (start) => {
         const inText = start >= ABSTRACT;
-        if (clause.author ? inText || start < AUTHORS : inText && parts.length < 2) return false;
+        if (clause.author) {
+          const isNear = (place) => Math.abs(place - start) < ONE_NAME && place >= AUTHORS && place < ABSTRACT;
+          return !inText && start >= AUTHORS && sets.every((one) => [...one].some(isNear));
+        }
+        if (inText && clause.without && parts.length < 2) return false; // room is no reason to leave out
         return others.every(
           (one, at) =>
             sets[at].has(start + one.at - parts[0].at) || (inText && !needed.has(one.at)),
@@ -191,9 +247,12 @@ class Engine {
 
   /**
    * All documents that match, best first.
-   * `level` tells how: "all" words, "some" of them, or "browse" when nothing was asked.
+   * `level` tells how: "all" words, "some" of them, "browse" when nothing was asked, "none" when
+   * there is nothing in the question that could be found.
    */
   async search(text) {
+    const names = identifiers(text);
+    if (names.length) return this.identified(names);
     const clauses = parse(text, this.reader);
     const wanted = [];
     const excluded = new Set();
@@ -205,10 +264,10 @@ class Engine {
     const terms = new Set(wanted.flatMap((one) => one.terms));
     const words = wanted.filter((one) => !one.clause.phrase && !one.clause.author).length;
     if (!wanted.length) {
+      const level = clauses.length || !text.trim() ? "browse" : "none";
       const documents = [];
-      for (let at = 0; at < this.count; at++) if (!excluded.has(at)) documents.push(at);
-      const none = { points: new Map(), most: 0, places: [] };
-      return { text, level: "browse", documents, terms, words: 0, clauses, ...none };
+      if (level === "browse") for (let at = 0; at < this.count; at++) if (!excluded.has(at)) documents.push(at);
+      return { ...NOTHING, text, level, documents, terms, clauses };
     }
     const { level, scored, most } = collect(wanted, excluded, this.papers);
     scored.sort(
@@ -221,6 +280,15 @@ class Engine {
     const points = new Map(scored.map((one) => [one.document, one.points]));
     const documents = scored.map((one) => one.document).filter((one) => !own.has(one));
     return { text, level, documents, terms, words, clauses, points, most, excluded, wanted, places };
+  }
+
+  /** The papers that have one of these identifiers. */
+  async identified(names) {
+    for (const name of names) {
+      const one = await this.posting(name);
+      if (one) return { ...NOTHING, documents: [...one.documents] };
+    }
+    return NOTHING;
   }
 
   /** Whether documents of like meaning are worth loading: a question more than a name. */
@@ -321,8 +389,8 @@ class Engine {
   async card(document) {
     const size = this.head.cards;
     const rows = await this.files.json(`cards-${Math.floor(document / size)}.bin`);
-    const [url, title, byline, text, page] = rows[document % size];
-    return { url, title, byline, text, isPage: page === 1 };
+    const [url, title, byline, text, more] = rows[document % size];
+    return { url, title, byline, text, more, isPage: more.page === 1 };
   }
 }
 

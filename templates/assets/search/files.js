@@ -7,7 +7,7 @@ export async function openFiles(root, load = (address, options) => fetch(address
   const pointer = await load(`${root}index.json`, { cache: "no-cache" });
   if (!pointer.ok) throw new Error("the search files are not there");
   const { folder, layout } = await pointer.json();
-  if (layout !== 3) throw new Error("the search files are newer than this page");
+  if (layout !== 4) throw new Error("the search files are newer than this page");
 
   async function inflate(name) {
     const answer = await load(`${root}${folder}/${name}`);
@@ -25,6 +25,7 @@ export async function openFiles(root, load = (address, options) => fetch(address
     return kept.get(name);
   };
   return {
+    folder,
     json: (name) => once(name, (bytes) => JSON.parse(new TextDecoder().decode(bytes))),
     bytes: (name, read) => once(name, (bytes) => read(new Reader(bytes))),
   };

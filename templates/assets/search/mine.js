@@ -1,7 +1,6 @@
 // Which documents the reader marked. What they keep is told by ids; `ids.bin` has a key of each.
 
 const NONE = { read: new Set(), saved: new Set(), hidden: new Set() };
-let places = null; // key → document
 
 export const hides = () => kept().some(([, paper]) => paper.hidden);
 
@@ -9,7 +8,7 @@ export const hides = () => kept().some(([, paper]) => paper.hidden);
 export async function mine(found) {
   const papers = kept();
   if (!papers.length) return NONE;
-  places ??= await found.files.bytes("ids.bin", (data) => {
+  const places = await found.files.bytes("ids.bin", (data) => {
     const read = new Map();
     for (let at = 0; data.more; at++) {
       for (let left = data.number(); left; left--) {

@@ -1,7 +1,7 @@
 // The search page, and the filters of lists: there the documents are those of the list, and as
 // long as nothing is asked the page's own list stands.
 
-import { openEngine } from "./engine.js";
+import { keepEngine } from "./engine.js";
 import { hides, mine } from "./mine.js";
 import { placeRow } from "./places.js";
 import { element, row } from "./rows.js";
@@ -30,7 +30,9 @@ function start(place) {
   const fold = place.querySelector(".dg-filters");
   const heading = place.querySelector("#results");
   const [status, list, more, help] = ["status", "results", "more", "help"].map(part);
-  const [facets, clear, keeper, hid] = ["facets", "clear", "keep", "hid"].map(part);
+  const [facets, clear, keeper, hid, better] = ["facets", "clear", "keep", "hid", "meant"].map(part);
+  const downloads = fixed ? document.querySelector(".dg-search--list ~ .dg-downloads > span") : null;
+  const label = downloads?.textContent;
   const values = fixed ? VALUES.list : VALUES.page;
   const opened = new Set();
   let state = read(location.href);
@@ -38,7 +40,8 @@ function start(place) {
   let turn = 0;
   let last = null;
   let timer = 0;
-  const engine = openEngine(new URL("assets/search/", root).href);
+  let arrived = !fixed && Boolean(state.q.trim()); // by a form or an address: the results are wanted
+  const use = keepEngine(new URL("assets/search/", root).href);
 
   place.hidden = false;
   const unscripted = document.querySelector("[data-dg-unscripted]");
@@ -63,6 +66,12 @@ function start(place) {
     const address = write(state, location.href);
     if (address !== location.href) history[how](null, "", address);
   }
+  input.addEventListener("keydown", (event) => {
+    const first = list.querySelector("a");
+    if (event.key !== "ArrowDown" || !first || list.parentElement.hidden) return;
+    event.preventDefault();
+    first.focus();
+  });
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -105,7 +114,11 @@ function start(place) {
   });
   more.addEventListener("click", async () => {
     const from = list.children.length;
-    await listed(last, from, from + NEXT);
+    try {
+      await listed(last, from, from + NEXT);
+    } catch {
+      return run(); // the site was published anew: then from the start
+    }
     list.children[from]?.querySelector("a").focus();
   });
   addEventListener("popstate", () => {
@@ -118,32 +131,39 @@ function start(place) {
     const own = ++turn;
     const current = () => own === turn;
     try {
-      const found = await engine;
-      let result = await found.search(state.q);
-      if (!current()) return;
-      const plain = state.sort === "relevance" && result.level !== "browse";
-      if (plain && !fixed && isUnfiltered() && !hides()) await present(found, result, null, current);
-      const [columns, marks] = await Promise.all([found.facets(), mine(found)]);
-      if (!current()) return;
-      await present(found, result, { ...columns, marks }, current);
-      if (!plain || !found.isQuestion(result) || navigator.connection?.saveData) return;
-      // Without the files of the second stage the first results stay.
-      result = await found.widen(result).catch(() => null);
-      if (result && current()) await present(found, result, { ...columns, marks }, current);
+      await use((found) => answer(found, current));
     } catch (error) {
-      if (!current()) return;
-      list.replaceChildren();
-      part("places")?.replaceChildren();
-      more.hidden = true;
-      // A list stands below its filters whatever becomes of them.
-      place.classList.remove("dg-search--on");
-      place.classList.toggle("dg-search--failed", Boolean(fixed));
-      status.textContent = fixed
-        ? _("The filters could not be loaded. The list below is whole.")
-        : _("The search could not be loaded. The lists below lead to every paper.");
-      help.hidden = false;
-      console.warn(error);
+      if (current()) fail(error);
     }
+  }
+
+  async function answer(found, current) {
+    let result = await found.search(state.q);
+    if (!current()) return;
+    const plain = state.sort === "relevance" && result.level !== "browse";
+    if (plain && !fixed && isUnfiltered() && !hides()) await present(found, result, null, current);
+    const [columns, marks] = await Promise.all([found.facets(), mine(found)]);
+    if (!current()) return;
+    await present(found, result, { ...columns, marks }, current);
+    if (!plain || !found.isQuestion(result) || navigator.connection?.saveData) return;
+    // Without the files of the second stage the first results stay.
+    result = await found.widen(result).catch(() => null);
+    if (result && current()) await present(found, result, { ...columns, marks }, current);
+  }
+
+  function fail(error) {
+    list.replaceChildren();
+    part("places")?.replaceChildren();
+    more.hidden = better.hidden = true;
+    relabel(true);
+    // A list stands below its filters whatever becomes of them.
+    place.classList.remove("dg-search--on");
+    place.classList.toggle("dg-search--failed", Boolean(fixed));
+    status.textContent = fixed
+      ? _("The filters could not be loaded. The list below is whole.")
+      : _("The search could not be loaded. The lists below lead to every paper.");
+    help.hidden = false;
+    console.warn(error);
   }
 
   /** Without columns: the first results, before facets have come. */
@@ -165,7 +185,7 @@ function start(place) {
       const asked = result.level !== "browse" || state.sort !== "relevance";
       documents = sorted(documents, asked ? state.sort : usual, columns);
     }
-    last = { found, result, documents, columns, counts, current, reader };
+    last = { found, result, documents, counts, current, reader };
     const whole = isWhole();
     place.classList.toggle("dg-search--on", Boolean(fixed) && !whole);
     list.parentElement.hidden = whole;
@@ -176,19 +196,46 @@ function start(place) {
     if (counts) drawFacets(counts, reader.name);
     await drawn;
     if (!current()) return;
-    tell(result, documents.length + led.length, hidden);
+    const papers = documents.filter((at) => at < found.papers).length;
+    tell(result, papers, documents.length - papers, led.length, hidden);
+    if (arrived && document.activeElement === document.body) heading.focus({ preventScroll: true });
+    arrived = false;
+    await suggest(found, result, current);
   }
 
-  function tell(result, count, hidden) {
+  /** Words that no paper has, put right. */
+  async function suggest(found, result, current) {
+    better.hidden = true;
+    if (!result.clauses.some((one) => one.isUnknown)) return;
+    const { meant } = await import("./spelling.js");
+    const text = await meant(found, state.q, result);
+    if (!text || !current()) return;
+    const link = element("a", "", _("Did you mean {question}?", { question: text }));
+    link.dir = "auto";
+    link.href = write({ ...state, q: text }, location.href);
+    better.replaceChildren(link);
+    better.hidden = false;
+  }
+
+  function tell(result, papers, pages, places, hidden) {
     const whole = isWhole();
-    status.textContent = told(result, count);
+    const count = papers + pages;
+    status.textContent = result.level === "none"
+      ? _("There is no word in this that could be searched for.")
+      : told(result, papers, pages, places);
     part("show").textContent = ngettext("Show {count} result", "Show {count} results", count);
-    help.hidden = count > 0;
+    help.hidden = count + places > 0 || result.level === "none";
+    relabel(whole);
     hid.hidden = whole || !hidden;
     hid.querySelector("span").textContent = ngettext("{count} paper that you hid is left out.", "{count} papers that you hid are left out.", hidden);
     keeper.hidden = whole || !globalThis.digestReader || (isUnfiltered() && !state.q.trim());
     part("kept").textContent = "";
     if (fixed) select.options[0].textContent = state.q.trim() ? _("relevance") : _("place in the list");
+  }
+
+  /** The files below a filtered list are of the whole list. */
+  function relabel(whole) {
+    if (downloads) downloads.textContent = whole ? label : _("Download all papers of this list, filtered or not:");
   }
 
   /** The filter in words. */
@@ -199,12 +246,12 @@ function start(place) {
     return [title, state.q.trim(), ...chosen].filter(Boolean).join(" · ");
   }
 
-  async function listed({ found, result, documents, columns, current }, from, to) {
+  async function listed({ found, result, documents, current }, from, to) {
     const part = documents.slice(from, to);
     const cards = await Promise.all(part.map((at) => found.card(at)));
     if (!current()) return;
     const rows = cards.map((card, at) =>
-      row(card, root, found, result.terms, columns && columns.date[part[at]], result.near?.has(part[at])));
+      row(card, root, found, result.terms, { isNear: result.near?.has(part[at]), here: fixed }));
     const focus = focused();
     if (from) list.append(...rows);
     else list.replaceChildren(...rows);
@@ -244,11 +291,13 @@ function start(place) {
     const rows = filters.flatMap((filter) => offered(filter, counts, name).map((value) => [filter, value]));
     if (!rows.length) return null;
     const whole = opened.has(title) || rows.length <= values + 1;
+    const years = new Set(rows.map(([, value]) => value));
     const box = element("fieldset", "dg-facet");
     box.append(element("legend", "", title));
     for (const [place, [filter, value]] of rows.entries()) {
       if (whole || place < values || state.filters[filter].has(value)) {
-        box.append(choice(filter, value, counts.by[filter].get(value) ?? 0, name));
+        const isWithin = filter === "year" && isMonth(value) && years.has(value.slice(0, 4));
+        box.append(choice(filter, value, counts.by[filter].get(value) ?? 0, name, isWithin));
       }
     }
     if (whole) return box;
@@ -285,9 +334,9 @@ function start(place) {
     return found.sort((a, b) => number(b) - number(a) || (name(filter, a) < name(filter, b) ? -1 : 1));
   }
 
-  function choice(filter, value, count, name) {
+  function choice(filter, value, count, name, isWithin) {
     const chosen = state.filters[filter];
-    const label = element("label", filter === "year" && isMonth(value) ? "dg-facet__month" : "");
+    const label = element("label", isWithin ? "dg-facet__month" : "");
     const check = element("input");
     check.type = "checkbox";
     check.checked = chosen.has(value);
@@ -309,22 +358,27 @@ function start(place) {
     return label;
   }
 
-  function told(result, count) {
-    if (!count) return _("Nothing found.");
+  function told(result, papers, pages, places) {
+    if (!papers && !pages) return places ? "" : _("Nothing found.");
+    const others = pages ? ngettext("{count} page of this site", "{count} pages of this site", pages) : "";
+    return [papers ? counted(result, papers) : "", others].filter(Boolean).join(" · ");
+  }
+
+  function counted(result, count) {
     if (result.level === "all" && result.words > 1) {
-      return ngettext("{count} result with all words", "{count} results with all words", count);
+      return ngettext("{count} paper with all words", "{count} papers with all words", count);
     }
     if (result.level === "some") {
-      return ngettext("{count} result with some of the words", "{count} results with some of the words", count);
+      return ngettext("{count} paper with some of the words", "{count} papers with some of the words", count);
     }
     if (result.level === "near") {
       return ngettext(
-        "{count} result with some of the words or of like meaning",
-        "{count} results with some of the words or of like meaning",
+        "{count} paper with some of the words or of like meaning",
+        "{count} papers with some of the words or of like meaning",
         count,
       );
     }
-    return ngettext("{count} result", "{count} results", count);
+    return ngettext("{count} paper", "{count} papers", count);
   }
 }
 

@@ -7,9 +7,18 @@ const { _, day } = globalThis.digestSay;
 const YES = { code: _("Code"), data: _("Data"), video: _("Video"), unread: _("Unread"), saved: _("Saved") };
 export const SORTS = ["relevance", "date", "score"];
 
+const isYear = (value) => value === "undated" || /^\d{4}(?:-(?:0[1-9]|1[0-2]))?$/.test(value);
+
+/** Whether a filter can have the value; what an address has besides is left out. */
+function isValue(name, value) {
+  if (name === "year") return isYear(value);
+  return name in YES ? value === "1" : value.trim() !== "";
+}
+
 export function read(address) {
   const given = new URL(address).searchParams;
-  const filters = Object.fromEntries(FILTERS.map((name) => [name, new Set(given.getAll(name))]));
+  const values = (name) => given.getAll(name).filter((value) => isValue(name, value));
+  const filters = Object.fromEntries(FILTERS.map((name) => [name, new Set(values(name))]));
   const sort = given.get("sort");
   return { q: given.get("q") ?? "", filters, sort: SORTS.includes(sort) ? sort : "relevance" };
 }
@@ -55,7 +64,7 @@ export function facetReader(head, columns, mine) {
   const name = (filter, value) => {
     const month = filter === "year" && /^(\d{4})-(\d\d)$/.exec(value);
     if (month) return day(Number(month[1]), Number(month[2]));
-    if (filter === "year" && value === "undated") return _("Undated");
+    if (filter === "year") return value === "undated" ? _("Undated") : day(Number(value));
     if (YES[filter]) return YES[filter];
     return names[filter]?.get(value) ?? value;
   };
