@@ -1,4 +1,4 @@
-"""The page of the reader's own list, which `assets/reading-list.js` fills from the browser."""
+"""The page of the reader's own list, which `assets/reader/list.js` fills from the browser."""
 
 from __future__ import annotations
 
