@@ -32,7 +32,7 @@ def check(files: Collection[str], read: Callable[[str], bytes], base: str) -> tu
     anchors: dict[str, frozenset[str]] = {}
     meant: dict[tuple[str, str], list[str]] = defaultdict(list)
     listed: set[str] = set()
-    moved = {MISSING}
+    moved, hidden = {MISSING}, set[str]()
     for path in sorted(files):
         is_page = path.endswith(".html")
         try:
@@ -44,6 +44,7 @@ def check(files: Collection[str], read: Callable[[str], bytes], base: str) -> tu
         if is_page:
             ways[path], anchors[path] = there, found.anchors
             moved |= {path} if found.moved else set()
+            hidden |= {path} if found.unlisted else set()
         elif path.rpartition("/")[2].startswith("sitemap"):
             listed |= {one for address in found.parts
                        if (one := _page(resolver, path, address))}  # fmt: skip
@@ -53,7 +54,7 @@ def check(files: Collection[str], read: Callable[[str], bytes], base: str) -> tu
     problems += _told(dead)
     problems += _lost(ways, moved)
     if SITEMAP in files:
-        problems += _unlisted(ways.keys() - moved, listed)
+        problems += _unlisted(ways.keys() - moved - hidden, listed)
     return tuple(problems)
 
 

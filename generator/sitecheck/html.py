@@ -31,6 +31,7 @@ _SETS = _path("//@srcset")
 _CONTENTS = _path("//meta/@content")
 _REFRESHES = _path("//meta[@http-equiv='refresh']/@content")
 _STYLES = _path("//@style | //style/text()")
+_ROBOTS = _path("//meta[@name='robots']/@content")
 _FRAMES = _path("//iframe/@srcdoc")
 _DATA = _path("//script[@type='application/ld+json']/text()")
 
@@ -59,6 +60,7 @@ def read(data: bytes, base: str) -> Found:
         parts=frozenset(parts),
         folders=frozenset(_FOLDERS(top)),
         anchors=frozenset(_ANCHORS(top)),
+        unlisted=any("noindex" in one.lower() for one in _ROBOTS(top)),
         moved=bool(refreshes),
     )
 

@@ -19,6 +19,8 @@ class Found:
     """Its scripts look for files below them."""
     anchors: frozenset[str] = NOTHING
     """Where a fragment can lead to in it."""
+    unlisted: bool = False
+    """Search engines are asked to leave it out."""
     moved: bool = False
     """It is no page of its own, but leads on to another."""
 

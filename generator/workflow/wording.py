@@ -128,7 +128,7 @@ def environment(words: Words) -> dict[str, str]:
     """What `mkdocs.yml` asks for."""
     return {
         "DIGEST_SITE_LANGUAGE": words.language,
-        "DIGEST_WORDS_MORE": words.gettext("More"),
+        "DIGEST_WORDS_ABOUT": words.gettext("About this site"),
         "DIGEST_WORDS_LIGHT": words.gettext("Switch to light mode"),
         "DIGEST_WORDS_DARK": words.gettext("Switch to dark mode"),
         "DIGEST_WORDS_SYSTEM": words.gettext("Follow the system"),

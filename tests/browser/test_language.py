@@ -51,7 +51,7 @@ def test_the_buttons_and_the_list_are_german(page: Page, address: str) -> None:
 
 def test_the_search_is_german(page: Page, address: str) -> None:
     page.goto(address + "search/?q=network&year=2024")
-    expect(page.locator("[data-dg-status]")).to_have_text("1 Ergebnis")
+    expect(page.locator("[data-dg-status]")).to_have_text("1 Paper")
     expect(page.locator("[data-dg-results] .dg-by").first).to_contain_text("4. September 2024")
     if page.locator(".dg-filters").get_attribute("open") is None:
         page.locator(".dg-filters > summary").click()
@@ -66,4 +66,4 @@ def test_scripts_speak_english_where_their_words_do_not_load(page: Page, address
     page.goto(address + DAY)
     expect(page.get_by_role("button", name="Save: Forgetful Networks")).to_be_visible()
     page.goto(address + "search/?q=network&year=2024")
-    expect(page.locator("[data-dg-status]")).to_have_text("1 result")
+    expect(page.locator("[data-dg-status]")).to_have_text("1 paper")

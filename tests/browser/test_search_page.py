@@ -185,6 +185,6 @@ def test_opened_as_a_file_the_search_says_why_it_does_not_search(
     expect(page).to_have_url(re.compile(r"/search/index\.html\?q=spikes$"))
     expect(page.get_by_text("opened as a file")).to_be_visible()
     expect(page.get_by_text("needs JavaScript")).to_be_hidden()
-    page.get_by_role("link", name="Papers A–Z").click()
+    page.get_by_role("article").get_by_role("link", name="Papers A–Z").click()
     expect(page).to_have_url(re.compile(r"/papers/index\.html$"))
     context.close()

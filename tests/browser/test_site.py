@@ -62,7 +62,7 @@ def test_editions_lead_on(page: Page, address: str) -> None:
 def test_a_score_tells_its_parts_to_mouse_and_keyboard(page: Page, address: str) -> None:
     page.goto(f"{address}editions/2025-01-14/")
     summary = page.locator("summary", has_text="3 comments")
-    assert "comments +" in (summary.get_attribute("title") or "")
+    assert "lifts it, most first: comments" in (summary.get_attribute("title") or "")
     parts = page.locator(".dg-parts")
     expect(parts).to_be_hidden()
     summary.focus()

@@ -65,12 +65,26 @@ function score({ n: total, p: parts = [] }, signals) {
   const summary = element("summary");
   const made = parts.map((part) => part.join(" ")).join(", ");
   const order = _("top");
-  summary.title = `${order} ${total}: ${made}`;
+  const why = reasons(parts);
+  summary.title = why;
   summary.append(...said.flatMap((one) => [one, " "]), element("span", "dg-hidden", _("what the score is made of")));
   const whole = element("span", "dg-parts");
-  whole.append(element("b", "", `${order} ${total}`), ` = ${made}`);
+  whole.append(why, element("br"), element("b", "", `${order} ${total}`), ` = ${made}`);
   fold.append(summary, whole);
   return [fold];
+}
+
+/** In words, as generator/views/scores.py says it. */
+function reasons(parts) {
+  const size = (text) => Number.parseFloat(text.replace(",", ".").replace(/[^\d.]/g, ""));
+  const ordered = parts.map(([name, text]) => ({ name, text, size: size(text) })).filter((one) => one.size);
+  ordered.sort((one, other) => other.size - one.size);
+  const named = (sign) => ordered.filter((one) => one.text.startsWith("+") === sign).map((one) => one.name).join(", ");
+  const [up, down] = [named(true), named(false)];
+  const said = [];
+  if (up) said.push(_("What lifts it, most first: {parts}.", { parts: up }));
+  if (down) said.push(_("What holds it back, most first: {parts}.", { parts: down }));
+  return said.join(" ") || _("It has as much attention as is typical.");
 }
 
 function badge([kind, address]) {
