@@ -362,7 +362,8 @@ def test_every_engine_speaks_the_language_of_the_site(
     assert root.attributes["lang"] == "de-AT"
     tabs = [one.text(strip=True) for one in tree.css(".md-tabs__link")]
     assert tabs == [
-        "Heute", "Themen", "Ausgaben", "Trends", "Papers A–Z", "Leseliste", "Mehr",
+        "Heute", "Themen", "Ausgaben", "Trends", "Paper A–Z", "Leseliste",
+        "Über diese Website",
     ]  # fmt: skip
     (box,) = tree.css("header input[type=search]")
     assert box.attributes["aria-label"] == '<b>"Suchen"</b> {{ 7 * 7 }} }} %}'

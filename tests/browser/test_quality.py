@@ -109,6 +109,7 @@ def test_a_page_asks_for_nothing_that_is_not_there(page: Page, here: str, kind: 
     page.on("response", lambda one: missing.append(one.url) if one.status >= 400 else None)
     page.goto(here + PLACES[kind], wait_until="networkidle")
     assert missing == []
+    page.wait_for_function("!document.querySelector('link[rel~=feed]')")
     feeds = page.locator("head link[type='application/atom+xml']")
     assert [one.get_attribute("rel") for one in feeds.all()] == ["alternate"] * feeds.count()
 
