@@ -400,6 +400,7 @@ def test_linked_data_is_what_schema_org_knows() -> None:
             "library.zip",
         )
     ]  # fmt: skip
+    assert json.loads(head_of(pages["papers/y.md"])["data"])["creativeWorkStatus"] == "Withdrawn"
     one = json.loads(head_of(pages["papers/arxiv-2510.12345.md"])["data"])
     assert one["author"] == [
         {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Sequence
 
 from generator.catalog import Catalog
@@ -15,6 +14,7 @@ from generator.text import clean, tex
 from generator.text.identifiers import URLS
 from generator.views import downloads, links
 from generator.views.arrivals import came_in
+from generator.views.heads import facts
 from generator.views.heads.coins import coins
 from generator.views.places import (
     edition_place,
@@ -92,11 +92,8 @@ def card(catalog: Catalog, paper: Paper) -> CardView:
 
 
 def retraction(said: str, words: Words) -> str:
-    """The word for it: an author withdraws a preprint, a journal retracts an article."""
-    if not said:
-        return ""
-    withdrawn = re.search("withdr", said, re.IGNORECASE)
-    return words.gettext("Withdrawn") if withdrawn else words.gettext("Retracted")
+    """The word for it: `facts.status` in the site's language."""
+    return words.gettext(status) if (status := facts.status(said)) else ""
 
 
 def paper_view(catalog: Catalog, paper: Paper) -> PaperView:

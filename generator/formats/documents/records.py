@@ -15,6 +15,7 @@ from generator.formats.documents import references
 from generator.models import Author, Link, Paper
 from generator.text import clean, kinds, names, tex
 from generator.text.identifiers import URLS
+from generator.text.links import safe_url
 from generator.text.markup import html_text
 
 RETRACTED = "Retracted: "
@@ -83,8 +84,13 @@ def as_markup(text: str) -> str:
 
 
 def sorted_links(links: Iterable[Link]) -> list[Link]:
-    """Each once, in the order in which a library keeps them."""
-    return sorted(set(links), key=lambda link: (link.kind, link.url))
+    """Each once, in the order in which a library keeps them.
+
+    What a person wrote that is no web address, `javascript:` say, is no link for other programs.
+    """
+    return sorted(
+        {one for one in links if safe_url(one.url)}, key=lambda link: (link.kind, link.url)
+    )
 
 
 def sorted_name(author: Author) -> str:

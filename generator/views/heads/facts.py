@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from generator.catalog import Catalog
@@ -9,6 +10,7 @@ from generator.formats.documents.records import address, kind_of, plain_text
 from generator.models import OTHER, Author, Paper, PartialDate
 from generator.text import clean, kinds, languages, licenses, tex
 from generator.text.links import safe_url
+from generator.words import N_
 
 _SCHEMA = {
     **dict.fromkeys((kinds.PREPRINT, kinds.JOURNAL, kinds.CONFERENCE), "ScholarlyArticle"),
@@ -137,6 +139,13 @@ def is_free(paper: Paper) -> bool:
 def language(paper: Paper) -> str:
     """Its tag; '' = not known."""
     return languages.tag(paper.language)
+
+
+def status(said: str) -> str:
+    """An author withdraws a preprint, a journal retracts an article; '' where nothing is said."""
+    if not said:
+        return ""
+    return N_("Withdrawn") if re.search("withdr", said, re.IGNORECASE) else N_("Retracted")
 
 
 def license(paper: Paper) -> str:

@@ -58,7 +58,7 @@ def paper_data(
                 for url in _urls(paper, "code")
             ],
             "isAccessibleForFree": facts.is_free(paper) or None,
-            "creativeWorkStatus": "Retracted" if paper.retracted else "",
+            "creativeWorkStatus": facts.status(paper.retracted),
             "interactionStatistic": _counts(paper),
             "image": address.whole(image.path) if image else "",
         }
