@@ -48,6 +48,12 @@ def fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
 
 
+@pytest.fixture(autouse=True)
+def quiet_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run with `-v` says so to its own process, which here is that of the tests after it too."""
+    monkeypatch.setenv("DIGEST_VERBOSE", "")
+
+
 @pytest.fixture
 def page_file(tmp_path: Path) -> Path:
     """A saved page with three entries."""
