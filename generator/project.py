@@ -62,6 +62,11 @@ class Project:
         return self.root / ".digest"
 
     @property
+    def mail_state(self) -> Path:
+        """What the mail must not forget: ledger, journal, readers' wishes."""
+        return self.root / self.settings.mail.state
+
+    @property
     def template_folders(self) -> tuple[Path, ...]:
         """The project's own templates first, then the package's."""
         own, packaged = self.root / "templates", templates_folder()

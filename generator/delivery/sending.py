@@ -273,11 +273,6 @@ class _Bucket:
 
     def slower(self, reply: Reply) -> None:
         """Half the speed, not below one in ten seconds, after a reply about too much mail."""
-        if reply.code in (450, 451, 452) and reply.enhanced in (
-            "4.7.0",
-            "4.7.1",
-            "4.7.28",
-            "4.5.3",
-        ):
+        if reply.code in (450, 451, 452) and reply.enhanced in TOO_MUCH:
             with self._guard:
                 self._gap = min(10.0, self._gap * 2)

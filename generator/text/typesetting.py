@@ -6,9 +6,10 @@ import dataclasses
 import re
 import unicodedata
 from collections import ChainMap
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, MutableMapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import cast
 
 from generator.text.fonts import Font
 
@@ -49,7 +50,8 @@ def fit(text: str, fonts: Sequence[Font], space: Space) -> Block | None:
     """
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     ordered = sorted(fonts, key=lambda one: abs(one.weight - space.weight))
-    known: Mapping[str, float] = ChainMap(*(dict(one.advances) for one in ordered))
+    # Only read, and tables of thousands of letters: no copies.
+    known = ChainMap(*(cast("MutableMapping[str, float]", one.advances) for one in ordered))
     kept = "".join(_drawable(char, known) for char in text)
     # A joiner that is left alone would part two blanks.
     kept = " ".join(re.sub(r"(?<!\w)\u200d|\u200d(?!\w)", "", kept).split())

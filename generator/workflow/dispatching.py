@@ -28,7 +28,7 @@ from generator.workflow.posting import (
     post,
     refuse_without_copy,
 )
-from generator.workflow.readers import groups, own_list, state_folder
+from generator.workflow.readers import groups, own_list
 from generator.workflow.running import Say
 from generator.workflow.wording import load_words
 
@@ -87,7 +87,7 @@ def _due(project: Project, catalog: Catalog, cadence: Cadence, now: float) -> It
     """The newest issue; before it those that were begun, are not done, and are still news."""
     closed = issues.closed(issues.make_issues(catalog, cadence), project.today)
     begun: set[str] = set()
-    if closed and (state_folder(project) / LEDGER).exists():
+    if closed and (project.mail_state / LEDGER).exists():
         with open_ledger(project) as ledger:
             slugs = [one.issue for one in ledger.issues()]
             begun = {slug for slug in slugs if ledger.is_left(slug)}
@@ -126,7 +126,7 @@ def _to_files(project: Project, catalog: Catalog, issue: Issue) -> Posted:
     parts = Composer(project.template_folders, catalog.words).compose(letter, "list")
     stamp = Stamp(delivery=f"{issue.slug}.file", at=morning_after(issue))
     raw = build(parts.bodies, sender, sender.address, stamp)
-    path = state_folder(project) / "outbox" / f"{issue.slug}.eml"
+    path = project.mail_state / "outbox" / f"{issue.slug}.eml"
     written = files.write_all({path: raw})
     return Posted(
         issue=issue.slug, counts={"written": len(written), "unchanged": 1 - len(written)},

@@ -21,7 +21,7 @@ from generator.project import Project
 from generator.workflow.arranging import arrange
 from generator.workflow.handing import open_service, targets_of
 from generator.workflow.posting import checked_sender, relay_of, signer_of
-from generator.workflow.readers import groups, load_keys, load_subscribers, state_folder
+from generator.workflow.readers import groups, load_keys, load_subscribers
 
 CI = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "BUILDKITE", "JENKINS_URL")
 WEAK = 32
@@ -147,7 +147,7 @@ def _service(project: Project, catalog: Catalog, clock: Clock) -> Iterator[Probl
 
 
 def _ledger(project: Project) -> Iterator[Problem]:
-    folder = state_folder(project)
+    folder = project.mail_state
     if not _can_write(folder):
         yield _problem("ledger", "its folder cannot be written", f"look at {folder}")
     inside = project.root in (folder, *folder.parents)

@@ -26,7 +26,7 @@ from generator.project import Project, load_found_themes, load_vocabulary
 from generator.workflow.freezing import Speakers
 from generator.workflow.notebook import opened
 from generator.workflow.posting import bare_address, checked_sender, relay_of
-from generator.workflow.readers import delivery_id, load_keys, state_folder, ways_of
+from generator.workflow.readers import delivery_id, load_keys, ways_of
 from generator.workflow.running import Say
 
 
@@ -56,7 +56,7 @@ def read_inbox(
     clock = clock or SystemClock()
     account, post = _account(project), post_of(project)
     try:
-        with files.locked(state_folder(project) / "inbox.lock"):
+        with files.locked(project.mail_state / "inbox.lock"):
             robot = _Robot(project, post, clock, dry_run=dry_run)
             with Mailbox(account) as box:
                 robot.read(box)

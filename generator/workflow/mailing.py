@@ -23,10 +23,7 @@ from generator.mail.values import Letter
 from generator.models import Cadence
 from generator.project import Project
 from generator.workflow.arranging import arrange
-from generator.workflow.posting import (
-    LEDGER,
-)
-from generator.workflow.readers import state_folder
+from generator.workflow.posting import LEDGER
 from generator.workflow.wording import load_words
 
 HOUR = dt.time(8, tzinfo=dt.UTC)
@@ -76,10 +73,10 @@ def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
     Raises:
         UsageError: the named one is not in the ledger.
     """
-    if not (state_folder(project) / LEDGER).exists():
+    if not (project.mail_state / LEDGER).exists():
         return []
     found = []
-    with Peek(state_folder(project) / LEDGER) as ledger:
+    with Peek(project.mail_state / LEDGER) as ledger:
         for one in ledger.issues():
             if edition and one.issue != edition.lower():
                 continue

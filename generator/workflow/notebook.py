@@ -27,7 +27,7 @@ class Notebook:
     """Both files, open for one writer; see `opened`."""
 
     def __init__(self, project: Project) -> None:
-        folder = project.root / project.settings.mail.state
+        folder = project.mail_state
         self._path, self._journal_path = folder / READERS, folder / JOURNAL
         self._records = list(memory.parse(journal.read(self._path)))
         lines = journal.read(self._journal_path).splitlines(keepends=True)
@@ -88,7 +88,7 @@ def remembered(project: Project) -> Memory:
     Raises:
         DeliveryError: it cannot be read.
     """
-    if not (project.root / project.settings.mail.state / READERS).exists():
+    if not (project.mail_state / READERS).exists():
         return memory.fold(())
     with opened(project) as notebook:
         return notebook.memory
@@ -101,5 +101,5 @@ def opened(project: Project) -> Iterator[Notebook]:
     Raises:
         DeliveryError: it cannot be read or written.
     """
-    with journal.held(project.root / project.settings.mail.state / _LOCK):
+    with journal.held(project.mail_state / _LOCK):
         yield Notebook(project)

@@ -24,7 +24,7 @@ from generator.workflow.freezing import is_stale, new_in
 from generator.workflow.handing import targets_of
 from generator.workflow.mailing import choose_issue
 from generator.workflow.posting import LEDGER
-from generator.workflow.readers import Audience, groups, load_journal, own_list, state_folder
+from generator.workflow.readers import Audience, groups, load_journal, own_list
 from generator.workflow.wording import load_words
 
 FEW = 3
@@ -97,7 +97,7 @@ def _audience(project: Project, catalog: Catalog) -> Audience:
 
 def _plan(project: Project, catalog: Catalog, issue: Issue, audience: Audience, now: float) -> Plan:
     cadence = issue.period.cadence.value
-    path = state_folder(project) / LEDGER
+    path = project.mail_state / LEDGER
     states: Mapping[str, int] = {}
     if path.exists():
         with Peek(path) as ledger:

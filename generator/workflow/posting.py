@@ -30,7 +30,6 @@ from generator.workflow.readers import (
     Audience,
     delivery_id,
     load_journal,
-    state_folder,
     ways_of,
 )
 from generator.workflow.running import Say
@@ -53,7 +52,7 @@ class Posted:
 
 
 def open_ledger(project: Project) -> Ledger:
-    return Ledger(state_folder(project) / LEDGER)
+    return Ledger(project.mail_state / LEDGER)
 
 
 def post(
@@ -143,7 +142,7 @@ class _PostOffice:
 
     def _read_journal(self) -> None:
         """Anew when it has grown: who unsubscribes while we send gets nothing any more."""
-        path = state_folder(self._project) / JOURNAL
+        path = self._project.mail_state / JOURNAL
         try:
             stat = path.stat()
             state = (stat.st_size, stat.st_mtime_ns)

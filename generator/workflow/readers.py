@@ -69,10 +69,6 @@ def groups(project: Project, catalog: Catalog) -> Audience:
     return Audience(readers=tuple(found), form="list", keys={})
 
 
-def state_folder(project: Project) -> Path:
-    return project.root / project.settings.mail.state
-
-
 def load_subscribers(
     project: Project, catalog: Catalog
 ) -> tuple[tuple[Subscriber, ...], tuple[Problem, ...]]:
@@ -124,7 +120,7 @@ def _source(project: Project) -> tuple[str, str] | None:
 
 
 def load_journal(project: Project) -> tuple[lists.Suppression, ...]:
-    return lists.parse_journal(journal.read(state_folder(project) / JOURNAL))
+    return lists.parse_journal(journal.read(project.mail_state / JOURNAL))
 
 
 def load_keys(project: Project) -> Mapping[str, bytes]:

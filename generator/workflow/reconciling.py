@@ -14,7 +14,7 @@ from generator.errors import UsageError
 from generator.mail.message import sender_host
 from generator.project import Project
 from generator.workflow.posting import LEDGER, checked_sender, open_ledger
-from generator.workflow.readers import delivery_id, load_keys, state_folder
+from generator.workflow.readers import delivery_id, load_keys
 
 FROM_LOG = "250 by the relay's log"
 """What the ledger has as the reply."""
@@ -44,7 +44,7 @@ def reconcile(
         UsageError: a log cannot be read.
         DeliveryError: somebody is sending just now.
     """
-    if not (state_folder(project) / LEDGER).exists():
+    if not (project.mail_state / LEDGER).exists():
         return []
     clock = clock or SystemClock()
     with open_ledger(project) as ledger:
