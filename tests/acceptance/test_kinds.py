@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from generator.errors import FormatError
 from generator.formats import csl_json, registry
 from generator.formats.documents import references
 from generator.formats.documents.records import kind_of
 from generator.formats.paper_file import dump_paper, parse_paper
-from generator.models import FIELDS, Paper, Record
+from generator.models import FIELDS, Paper
 from generator.text import kinds
+from tests.acceptance.recorded import records_of
 from tests.formats.test_exchange import NOT_IN_RIS
-
-
-def _records(folder: Path) -> list[Record]:
-    name = folder.name.replace("_", "-")
-    found: list[Record] = []
-    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-        # Error answers lie there as well.
-        with contextlib.suppress(FormatError):
-            data = path.read_bytes()
-            if registry.detect(data, path.name).name == name:
-                found += registry.FORMATS[name].parse(data, path.name).records
-    return found
-
 
 COUNTS: dict[str, dict[str, int]] = {
     "arxiv_atom": {"": 41, "article": 186},
@@ -64,7 +50,7 @@ COUNTS: dict[str, dict[str, int]] = {
 
 @pytest.mark.parametrize("folder", COUNTS)
 def test_recorded_papers_say_so(shared: Path, folder: str) -> None:
-    found = Counter(one.kind for one in _records(shared / "samples" / folder))
+    found = Counter(one.kind for one in records_of(shared / "samples" / folder))
     assert dict(sorted(found.items())) == COUNTS[folder]
     assert set(found) <= {"", *kinds.KINDS}
 

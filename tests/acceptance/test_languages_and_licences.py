@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 import pytest
 
-from generator.errors import FormatError
-from generator.formats import registry
-from generator.models import Record
 from generator.text import languages, licenses
-
-
-def _records(folder: Path) -> list[Record]:
-    name = folder.name.replace("_", "-")
-    found: list[Record] = []
-    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-        # Error answers lie there as well.
-        with contextlib.suppress(FormatError):
-            data = path.read_bytes()
-            if registry.detect(data, path.name).name == name:
-                found += registry.FORMATS[name].parse(data, path.name).records
-    return found
+from tests.acceptance.recorded import records_of
 
 
 @pytest.mark.parametrize(
@@ -38,7 +23,7 @@ def _records(folder: Path) -> list[Record]:
     ],
 )
 def test_recorded_papers_say_so(shared: Path, folder: str, told: int, licensed: int) -> None:
-    records = _records(shared / "samples" / folder)
+    records = records_of(shared / "samples" / folder)
     assert len([one for one in records if one.language]) == told
     assert len([one for one in records if one.license]) == licensed
     for one in records:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -50,12 +50,6 @@ class NoDns:
         raise DeliveryError(f"the DNS does not answer about {name}")
 
     mx = txt
-
-
-@pytest.fixture
-def relay() -> Iterator[Relay]:
-    with Relay() as found:
-        yield found
 
 
 def _files(folder: Path) -> dict[str, str]:

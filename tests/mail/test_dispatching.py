@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -26,12 +26,6 @@ from tests.mail.relay import Relay
 DATA = Path(__file__).parent / "data"
 Run = Callable[..., tuple[int, str, str]]
 PASSWORD = "a-very-secret-word"
-
-
-@pytest.fixture
-def relay() -> Iterator[Relay]:
-    with Relay() as found:
-        yield found
 
 
 @pytest.fixture

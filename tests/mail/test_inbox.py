@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -40,18 +39,6 @@ class Clock:
 
     def sleep(self, seconds: float) -> None:
         self.time += seconds
-
-
-@pytest.fixture
-def box() -> Iterator[Server]:
-    with Server() as server:
-        yield server
-
-
-@pytest.fixture
-def relay() -> Iterator[Relay]:
-    with Relay() as found:
-        yield found
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -36,18 +35,6 @@ from tests.mail.test_inbox import Clock
 ADA, BOB, EVE, NEW = (f"{one}@example.org" for one in ("ada", "bob", "eve", "new"))
 PRIVATE = {"readers.jsonl"}
 """The one file that holds addresses."""
-
-
-@pytest.fixture
-def box() -> Iterator[Server]:
-    with Server() as server:
-        yield server
-
-
-@pytest.fixture
-def relay() -> Iterator[Relay]:
-    with Relay() as found:
-        yield found
 
 
 @pytest.fixture
