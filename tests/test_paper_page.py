@@ -46,6 +46,17 @@ def test_authors_and_keywords_lead_to_the_search() -> None:
     ]
 
 
+def test_thousands_of_authors_open_after_the_first_thirty() -> None:
+    crowd = tuple(Author(family=f"N{number}", given="A") for number in range(3000))
+    page = _page(paper("x", authors=crowd, author_count=3001))
+    shown, folded = re.findall(r'<(p|details) class="dg-authors">(.*)</\1>', page)
+    assert shown[1].count("<a ") == 30
+    assert folded[1].count("<a ") == 2970
+    assert folded[1].startswith("<summary>2&#44;970 more authors</summary>")
+    assert folded[1].endswith("and 1 more</p>")
+    assert "<details" not in _page(paper("x", authors=crowd[:40]))
+
+
 def test_why_it_is_here_is_marked_in_keywords_too() -> None:
     page = _page(paper("x", keywords=("spiking chips",)))
     assert re.search(r'<mark class="dg-h\d+">spiking</mark> chips', page)

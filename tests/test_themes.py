@@ -175,7 +175,7 @@ def test_every_paper_is_somewhere_for_reasons_it_has(papers: list[PaperText]) ->
             if reason.place == "related":
                 assert reason.words in {paper.title for paper in papers if paper.id != one.paper_id}
             else:
-                assert reason.words in texts[one.paper_id]
+                assert reason.words.lower() in texts[one.paper_id]
     assert all(len(themes) <= 3 for themes in _by_paper(found).values())
 
 
@@ -265,3 +265,19 @@ def test_an_alias_that_the_theme_explains_is_enough() -> None:
     other = _paper("c", "Logic labelled moves (LLMs) in games", "Games with moves.")
     found = _by_paper(assign(vocabulary, [*papers, other, *_FILL]))
     assert found["c"] == [OTHER]
+
+
+def test_reasons_keep_the_letters_of_acronyms() -> None:
+    """*LLMs*, not *llms*; what all stands in capitals is said in small letters."""
+    theme = Theme(slug="routing", title="Routing", about="Routing by LLMs and NLP in GPU farms.")
+    vocabulary = Vocabulary(themes=(theme,))
+    papers = [
+        _paper("a", "Routing Requests among LLMs", "GPU farms."),
+        _paper("b", "ROUTING FOR THE GPU FARMS"),
+    ]
+    said = {
+        one.paper_id: {reason.words for reason in one.reasons if reason.place != "related"}
+        for one in assign(vocabulary, papers)
+    }
+    assert {"LLMs", "GPU"} <= said["a"]
+    assert {"routing", "farms"} <= said["b"]

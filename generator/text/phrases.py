@@ -120,6 +120,18 @@ def acronym(raw: str) -> str:
     return stem if stem.isalnum() and capitals >= max(2, small) else ""
 
 
+def quoted(surface: str, *, loud: bool) -> str:
+    """In small letters, except words with capitals of their own. `loud`: all the text has them.
+
+    >>> quoted("LLM Agents", loud=False), quoted("LLM AGENTS", loud=True)
+    ('LLM agents', 'llm agents')
+    """
+    if loud:
+        return surface.lower()
+    words = surface.split(" ")
+    return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in words)
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text, with a note where a phrase may not go on."""
     found: list[Token] = []

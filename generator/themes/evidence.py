@@ -19,6 +19,7 @@ from generator.text.phrases import (
     Reading,
     Stems,
     acronym,
+    quoted,
     read_paper,
     stems,
     tokens,
@@ -121,6 +122,7 @@ def _mentions(finder: Finder, numbers: Mapping[str, int], reading: Reading) -> t
     by_phrase: defaultdict[tuple[str, Stems], list[Found]] = defaultdict(list)
     for found in _longest(finder.find(reading)):
         by_phrase[found.group, found.phrase].append(found)
+    loud = {field.place for field in reading.fields if field.text.isupper()}
     mentions = []
     for (group, phrase), every in by_phrase.items():
         counts = Counter(found.place for found in every)
@@ -131,7 +133,7 @@ def _mentions(finder: Finder, numbers: Mapping[str, int], reading: Reading) -> t
             Mention(
                 theme=numbers[group],
                 phrase=phrase,
-                surface=first.surface.lower(),
+                surface=quoted(first.surface, loud=first.place in loud),
                 place=first.place,
                 strength=sum(
                     weight * (1.0 + 0.5 * math.log(counts[place]))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from generator.graph import Corpus
 from generator.models import Reason, Vocabulary
 from generator.space import term
-from generator.text.phrases import Place, acronym, read_paper
+from generator.text.phrases import Place, acronym, quoted, read_paper
 from generator.text.wordlists import GENERIC, PREFIXES
 from generator.themes.evidence import Evidence
 from generator.themes.scoring import PHRASE_WEIGHT, SPREAD, Fits
@@ -104,10 +104,12 @@ class Explainer:
         if self._read[0] != row:
             found: dict[str, tuple[str, Place]] = {}
             for one in read_paper(self._papers[row]).fields:
+                loud = one.text.isupper()
                 for at, token in enumerate(one.tokens):
                     word = term(token)
+                    shown = quoted(one.surface(at, at), loud=loud)
                     for meant in self._space.meanings.get(word, (word,)):
-                        found.setdefault(meant, (one.surface(at, at).lower(), one.place))
+                        found.setdefault(meant, (shown, one.place))
             self._read = row, found
         return self._read[1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator import ranking
 from generator.catalog import Catalog
-from generator.models import Paper, Score
+from generator.models import Paper, Part, Score
 from generator.ranking import Order
 from generator.views.values import ScoreView
 from generator.words import N_, Words
@@ -34,15 +34,20 @@ def score_view(catalog: Catalog, paper: Paper, order: Order) -> ScoreView | None
         order=words.gettext(ORDER_WORDS[order]),
         total=signed(score.total, words),
         parts=tuple(
-            (part_word(part.name, words), signed(part.value, words)) for part in score.parts
+            (part_word(part.name, words), signed(part.value, words)) for part in _by_size(score)
         ),
         said=_said(score, words),
     )
 
 
+def _by_size(score: Score) -> list[Part]:
+    """What counts most first."""
+    return sorted(score.parts, key=lambda part: -abs(part.value))
+
+
 def _said(score: Score, words: Words) -> str:
     """`What lifts it, most first: stars, upvotes. What holds it back: comments.`"""
-    ordered = sorted(score.parts, key=lambda part: -abs(part.value))
+    ordered = _by_size(score)
     up = ", ".join(part_word(part.name, words) for part in ordered if part.value > 0)
     down = ", ".join(part_word(part.name, words) for part in ordered if part.value < 0)
     found = []

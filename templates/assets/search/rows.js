@@ -74,12 +74,10 @@ function score({ n: total, p: parts = [] }, signals) {
   return [fold];
 }
 
-/** In words, as generator/views/scores.py says it. */
+/** In words, as generator/views/scores.py says it; the parts come largest first. */
 function reasons(parts) {
-  const size = (text) => Number.parseFloat(text.replace(",", ".").replace(/[^\d.]/g, ""));
-  const ordered = parts.map(([name, text]) => ({ name, text, size: size(text) })).filter((one) => one.size);
-  ordered.sort((one, other) => other.size - one.size);
-  const named = (sign) => ordered.filter((one) => one.text.startsWith("+") === sign).map((one) => one.name).join(", ");
+  const ordered = parts.filter(([, text]) => text !== "0");
+  const named = (sign) => ordered.filter(([, text]) => text.startsWith("+") === sign).map(([name]) => name).join(", ");
   const [up, down] = [named(true), named(false)];
   const said = [];
   if (up) said.push(_("What lifts it, most first: {parts}.", { parts: up }));
