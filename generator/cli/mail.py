@@ -11,7 +11,7 @@ import click
 
 from generator.cli.mail_before import doctor, plan, test
 from generator.cli.shared import AS_JSON, DRY_RUN, STRICT, clock, project_of
-from generator.console import fail, finish, plain, print_json, say, show
+from generator.console import counted, fail, finish, plain, print_json, say, show
 
 if TYPE_CHECKING:
     from generator.workflow.dispatching import Sent
@@ -198,15 +198,15 @@ def _worst(found: Sequence[int]) -> int:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @AS_JSON
 def lint(paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check mails (.eml) by the rules of clients and RFCs."""
-    from generator.mail.lint import lint as find
+    """Check mails (.eml), or all in a folder, by the rules of clients and RFCs."""
+    from generator.workflow.linting import lint_files
 
-    problems = [one for path in paths for one in find(path.read_bytes(), where=str(path))]
+    count, problems = lint_files(paths)
     if as_json:
         print_json({"problems": plain(problems)})
     else:
         show(problems)
-        say(f"{len(paths)} mails, {len(problems)} findings")
+        say(f"{counted(count, 'mail')}, {counted(len(problems), 'finding')}")
     finish(problems, strict=True)
 
 
@@ -226,9 +226,11 @@ def inbox(obj: dict[str, Any], dry_run: bool, as_json: bool) -> None:
                 "ignored": read.ignored,
                 "answers": read.answers,
                 "answers_waiting": read.waiting,
+                "problems": plain(read.problems),
             }
         )
     else:
+        show(read.problems)
         click.echo(", ".join(f"{n} {what}" for what, n in read.counts.items()) or "0 mails")
         for why, count in read.ignored.items():
             say(f"ignored: {count} {why}")

@@ -42,7 +42,7 @@ def read(path: Path) -> str:
     """
     with _told("the journal", path):
         try:
-            return path.read_bytes().decode("utf-8", "replace")
+            return path.read_bytes().decode("utf-8-sig", "replace")
         except FileNotFoundError:
             return ""
 
@@ -71,6 +71,22 @@ def append(path: Path, text: str) -> None:
             os.close(handle)
         if is_new:
             _sync_folder(path.parent)
+
+
+def drop_torn(path: Path) -> None:
+    """Take away what stands after the last whole line: a crash left it there.
+
+    Raises:
+        DeliveryError: it cannot be written.
+    """
+    with _told("the journal", path):
+        handle = os.open(path, os.O_RDWR)
+        try:
+            data = os.pread(handle, os.fstat(handle).st_size, 0)
+            os.ftruncate(handle, data.rfind(b"\n") + 1)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def replace(path: Path, text: str) -> None:

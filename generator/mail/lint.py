@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 
 from generator.errors import Level, Problem
 from generator.mail.fit import MOST_BYTES, MOST_ENCODED, encoded_size
+from generator.mail.parsing import is_too_deep, parse
 
 _ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "List-ID", "Auto-Submitted")
 _AT_MOST_ONCE = ("Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Help", "List-Owner",
@@ -26,20 +27,28 @@ _HIDDEN = re.compile("[\x00\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def lint(raw: bytes, *, where: str) -> tuple[Problem, ...]:
-    """Every finding about one mail; none for a good one."""
-
-    def said() -> Iterator[tuple[str, str]]:
-        yield from _wire(raw)
-        message = message_from_bytes(raw, policy=policy.compat32)
-        yield from _headers(message)
-        modern = message_from_bytes(raw, policy=policy.default)
-        assert isinstance(modern, EmailMessage)
-        yield from _bodies(modern)
-
+    """Every finding about one mail; none for a good one. Never raises."""
+    found: list[tuple[str, str]] = []
+    try:
+        for one in _said(raw):
+            found.append(one)
+    except Exception as exc:  # It may be anybody's mail: what Python's parser stumbles over is bad.
+        found.append(("unreadable", f"it cannot be read to its end ({type(exc).__name__})"))
     return tuple(
         Problem(code=f"mail/{code}", where=where, message=message, level=Level.ERROR)
-        for code, message in said()
+        for code, message in found
     )
+
+
+def _said(raw: bytes) -> Iterator[tuple[str, str]]:
+    yield from _wire(raw)
+    yield from _headers(parse(raw))
+    if is_too_deep(raw):
+        yield "parts", "it has too many parts in parts: they are not looked at"
+        return
+    modern = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(modern, EmailMessage)
+    yield from _bodies(modern)
 
 
 def _wire(raw: bytes) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from email import message_from_string
 from email.message import Message
 
 from generator.mail import tokens
+from generator.mail.parsing import parse_headers
 
 HARD = ("5.1.1", "5.1.10", "5.2.1")
 """No such address, no mail taken there, the mailbox is shut: asking again is no use."""
@@ -114,7 +114,7 @@ def _blocks(parts: list[Message], kind: str) -> Iterator[Message]:
             if isinstance(payload, list):
                 yield from (one for one in payload if isinstance(one, Message))
             else:
-                yield message_from_string(str(payload))
+                yield parse_headers(str(payload))
 
 
 def _originals(parts: list[Message]) -> Iterator[Message]:
@@ -125,7 +125,7 @@ def _originals(parts: list[Message]) -> Iterator[Message]:
             if isinstance(payload, list):
                 yield from (one for one in payload if isinstance(one, Message))
             else:
-                yield message_from_string(str(payload).lstrip())
+                yield parse_headers(str(payload).lstrip())
 
 
 def _address(text: str) -> str:

@@ -20,7 +20,6 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -28,6 +27,7 @@ from email.utils import getaddresses
 from typing import Literal
 
 from generator.mail import reports, tokens
+from generator.mail.parsing import parse, values
 from generator.mail.reports import Failure
 from generator.mail.subscribers import CADENCES, WORDS, checked
 
@@ -48,6 +48,11 @@ _PAIR = re.compile(r"\b(themes?|cadences?|language|lang)[=:]([^\s=]*)", re.I)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 MOST_WORDS = 2_000
 """Characters of a subject that are looked at."""
+MOST_ADDRESSES = 998
+"""Characters of a header with addresses, as of a line (RFC 5322); a longer one names nobody."""
+MOST_COMMENTS = 20
+"""Brackets in it: what reads it goes one call deeper with each."""
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,7 @@ class Request:
 
     kind: Kind
     why: str = ""
-    """Of `nothing`: `automatic`, `forged`, `unclear`."""
+    """Of `nothing`: `automatic`, `forged`, `unclear`, `unreadable`."""
     reader: str = ""
     """By a good signature; of `subscribe` and `leave` by their sender's address."""
     email: str = ""
@@ -97,8 +102,15 @@ def key_of(raw: bytes) -> str:
 
 
 def classify(raw: bytes, post: Post) -> Request:
-    """What a mail wants."""
-    message = message_from_bytes(raw)
+    """What a mail wants; of one that cannot be read, `nothing` because of `unreadable`."""
+    try:
+        return _classify(raw, post)
+    except Exception:  # Anybody can write us: no mail may stop the robot for all others.
+        return Request(kind="nothing", why=UNREADABLE)
+
+
+def _classify(raw: bytes, post: Post) -> Request:
+    message = parse(raw)
     if found := reports.failures(message, post.keys, post.delivery):
         complaint = found[0].status == reports.COMPLAINT
         return Request(kind="complaint" if complaint else "bounce", failures=found)
@@ -142,19 +154,19 @@ def wish(token: tokens.Token, words: str, themes: Collection[str]) -> Request:
 def parse_choice(words: str, themes: Collection[str]) -> Choice:
     """`themes=a,b cadence=week language=de`; what is no such word is passed over."""
     named: dict[str, set[str]] = {"theme": set(), "cadence": set(), "lang": set()}
-    for name, values in _PAIR.findall(words):
+    for name, chosen in _PAIR.findall(words):
         kind = next(one for one in named if name.lower().startswith(one))
-        named[kind] |= set(re.split(r"[,;+]", values))
+        named[kind] |= set(re.split(r"[,;+]", chosen))
     for word in re.split(r"[\s,;]+", _PAIR.sub(" ", words)):
         kind = "cadence" if WORDS.get(word.lower(), word.lower()) in CADENCES else "theme"
         named[kind].add(word)
     cadences = {WORDS.get(one.lower(), one.lower()) for one in named["cadence"]} & {*CADENCES}
-    chosen = {one.lower() for one in named["theme"]}
-    found = chosen & set(themes)
-    said = bool(found) or "all" in chosen
+    wanted = {one.lower() for one in named["theme"]}
+    found = wanted & set(themes)
+    said = bool(found) or "all" in wanted
     language = next((one for one in sorted(named["lang"]) if LANGUAGE.fullmatch(one)), None)
     return Choice(
-        themes=frozenset(() if "all" in chosen else found) if said else None,
+        themes=frozenset(() if "all" in wanted else found) if said else None,
         cadences=frozenset(cadences) or None,
         language=language,
     )
@@ -225,8 +237,11 @@ def _sender(message: Message) -> str:
 
 
 def _addresses(message: Message, name: str) -> list[tuple[str, str]]:
-    values = [" ".join(str(one).split()) for one in message.get_all(name, [])]
-    return [(display, one.strip()) for display, one in getaddresses(values) if one.strip()]
+    """None of a header that is too long: cut, it could name somebody else."""
+    found = [" ".join(one.split()) for one in values(message, name)]
+    if any(len(one) > MOST_ADDRESSES or one.count("(") > MOST_COMMENTS for one in found):
+        return []
+    return [(display, one.strip()) for display, one in getaddresses(found) if one.strip()]
 
 
 def _message_id(message: Message) -> str:
@@ -237,9 +252,9 @@ def _message_id(message: Message) -> str:
 def _text(message: Message, name: str) -> str:
     """All headers of a name as one line of text."""
     lines = []
-    for value in message.get_all(name, []):
+    for value in values(message, name):
         try:
             lines.append(str(make_header(decode_header(value))))
         except (HeaderParseError, ValueError, LookupError):
-            lines.append(str(value))
+            lines.append(value)
     return " ".join(" ".join(lines).split())

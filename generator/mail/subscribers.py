@@ -1,6 +1,7 @@
 """Who gets which mail: the list, read and checked, less who does not want it any more. Pure.
 
-The list is a CSV file that never lies in a repository. Columns, in any order:
+The list is a CSV file that never lies in a repository, its columns parted by commas, semicolons or
+tabs. Columns, in any order, their names and words in capitals or small letters:
 
     email      needed
     name       as they wish to be called
@@ -14,25 +15,41 @@ The list is a CSV file that never lies in a repository. Columns, in any order:
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from email_validator import EmailNotValidError, validate_email
-
 from generator.errors import DeliveryError, Level, Problem
+from generator.mail.suppression import (
+    ALL,
+    CADENCES,
+    WORDS,
+    Suppression,
+    journal_line,
+    parse_journal,
+    suppressed,
+    wants,
+)
 from generator.mail.tokens import canonical, reader_id
+from generator.text.addresses import checked
 
 COLUMNS = ("email", "name", "language", "timezone", "cadence", "themes", "status")
 STATUS = ("active", "pending", "unsubscribed", "bounced", "complained")
-CADENCES = ("day", "week", "month")
-WORDS = {"daily": "day", "weekly": "week", "monthly": "month"}
+NO = ("unsubscribed", "bounced", "complained")
+"""Of these: who gets no mail whatever another line says."""
+FORM = (
+    "it must be a table in UTF-8 with a line for each reader, its columns parted by commas, "
+    f"semicolons or tabs; the first line names them: {','.join(COLUMNS)}; only email is needed"
+)
+FEW = 3
+"""Refused lines named in an error."""
+_TWICE = (
+    "the address stands twice; the first line counts",
+    "the address stands twice; the line that wants no mail counts",
+)
 _Row = Mapping[str | None, str | list[str] | None]
-ALL = "all"
-"""The scope of a suppression: everything; else a theme's slug, or `cadence:week`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,36 +68,21 @@ class Subscriber:
     status: str = "active"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suppression:
-    """A line of the journal: who does not want what. The last about a person and scope counts."""
-
-    at: dt.datetime
-    reader: str
-    scope: str
-    reason: str
-    """`unsubscribed`, `bounced`, `complained`; `again` takes an earlier one back."""
-
-
 def parse(text: str, *, where: str, themes: Collection[str]) -> tuple[
     tuple[Subscriber, ...], tuple[Problem, ...]
 ]:  # fmt: skip
-    """The list, each address once.
+    """The list, each address once; of one that stands twice the line that says no counts.
 
     Raises:
         DeliveryError: it is no such table, or holds nobody at all: never "sent to nobody, fine".
     """
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")), strict=True)
+    rows = _table(text.lstrip("\ufeff"), where)
     found: dict[str, Subscriber] = {}
-    problems: list[Problem] = []
+    problems = _unknown(rows.fieldnames or (), where)
+    lines = 0
     try:
-        names = rows.fieldnames or []
-        if "email" not in names:
-            raise DeliveryError(
-                "the list of subscribers has no column `email`",
-                hint=f"its first line must name its columns: {','.join(COLUMNS)}",
-            )
         for row in rows:
+            lines += 1
             # Never an address in a message: messages end in logs.
             place = f"{where}:{rows.line_num}"
             try:
@@ -88,18 +90,66 @@ def parse(text: str, *, where: str, themes: Collection[str]) -> tuple[
             except ValueError as exc:
                 problems.append(_problem(place, str(exc)))
                 continue
-            if one.id in found:
-                problems.append(_problem(place, "the address stands twice; the first line counts"))
-            else:
-                found[one.id] = one
+            before = found.setdefault(one.id, one)
+            if before is not one:
+                if one.status in NO and before.status not in NO:
+                    found[one.id] = before = one
+                problems.append(_problem(place, _TWICE[before.status in NO]))
     except csv.Error as exc:
-        raise DeliveryError(f"the list of subscribers cannot be read: {exc}") from exc
+        message = f"{where}:{rows.line_num}: the list of subscribers cannot be read: {exc}"
+        raise DeliveryError(message, hint=FORM) from exc
     if not found:
-        raise DeliveryError(
-            "the list of subscribers holds nobody",
-            hint="nothing is sent: an empty list is more often a mistake than a wish",
-        )
+        raise _nobody(lines, problems)
     return tuple(found.values()), tuple(problems)
+
+
+def _table(text: str, where: str) -> csv.DictReader[str]:
+    """The lines by their columns, whose names are in small letters.
+
+    Raises:
+        DeliveryError: there is no column `email`, or one stands twice.
+    """
+    if not text.strip():
+        raise DeliveryError(f"{where}: the list of subscribers is empty", hint=FORM)
+    first = text.lstrip().partition("\n")[0]
+    separator = next((one for one in ",;\t" if "email" in _names(first.split(one))), ",")
+    rows = csv.DictReader(io.StringIO(text.lstrip("\r\n")), strict=True, delimiter=separator)
+    try:
+        names = _names(rows.fieldnames or ())
+    except csv.Error as exc:
+        raise DeliveryError(f"{where}:1: the list of subscribers cannot be read: {exc}") from exc
+    if "email" not in names:
+        raise DeliveryError(f"{where}: the list of subscribers has no column `email`", hint=FORM)
+    for name in COLUMNS:
+        if names.count(name) > 1:
+            message = f"{where}: the list of subscribers has two columns `{name}`"
+            raise DeliveryError(message, hint="leave one of them: which is right is not known")
+    rows.fieldnames = names
+    return rows
+
+
+def _names(cells: Iterable[str]) -> list[str]:
+    return [one.strip().strip('"').strip().lower() for one in cells]
+
+
+def _unknown(names: Iterable[str], where: str) -> list[Problem]:
+    others = sorted(one for one in set(names) - {*COLUMNS} if one.isidentifier())
+    if not others:
+        return []
+    message = f"these columns are passed over: {', '.join(others)[:200]}"
+    return [Problem(code="mail/columns", where=where, message=message, hint=FORM, level=Level.INFO)]
+
+
+def _nobody(lines: int, problems: Iterable[Problem]) -> DeliveryError:
+    if not lines:
+        hint = "nothing is sent: an empty list is more often a mistake than a wish"
+        return DeliveryError("the list of subscribers holds nobody", hint=hint)
+    reasons = [f"{one.where}: {one.message}" for one in problems if one.level is Level.ERROR]
+    more = f"; and {len(reasons) - FEW:,} more" if len(reasons) > FEW else ""
+    return DeliveryError(
+        f"the list of subscribers holds nobody: all of its {lines:,} lines were refused",
+        hint=f"{'; '.join(reasons[:FEW])}{more}",
+    )
 
 
 def _problem(where: str, message: str) -> Problem:
@@ -115,13 +165,15 @@ def _subscriber(row: _Row, themes: Collection[str]) -> Subscriber:
 
     if None in row:
         raise ValueError("the line has more cells than the first line has columns")
-    status = cell("status") or "active"
+    status = cell("status").lower() or "active"
     if status not in STATUS:
         raise ValueError(f"status must be one of {', '.join(STATUS)}")
-    cadences = frozenset(WORDS.get(one, one) for one in cell("cadence").lower().split())
+    cadences = frozenset(
+        WORDS.get(one, one) for one in re.split(r"[\s,;]+", cell("cadence").lower()) if one
+    )
     if cadences - set(CADENCES):
         raise ValueError("cadence must be of day, week and month")
-    chosen = frozenset(re.split(r"[\s,;]+", cell("themes"))) - {""}
+    chosen = frozenset(re.split(r"[\s,;]+", cell("themes").lower())) - {""}
     if unknown := sorted(chosen - set(themes)):
         raise ValueError(f"there is no theme {unknown[0]!r}")
     if zone := cell("timezone"):
@@ -138,54 +190,6 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ValueError, LookupError, OSError) as exc:
         raise ValueError("timezone is no name of the IANA database") from exc
-
-
-def checked(address: str) -> str:
-    """An address as SMTP without SMTPUTF8 takes it: ASCII, the host as IDNA.
-
-    Raises:
-        ValueError: it is none.
-    """
-    try:
-        found = validate_email(address, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError as exc:
-        raise ValueError("email is no address that mail can be sent to") from exc
-    return found.ascii_email or found.normalized
-
-
-def parse_journal(text: str) -> tuple[Suppression, ...]:
-    """Lines of `time reader scope reason`; what is no such line is passed over.
-
-    A line cut short by a crash must not stop all mail, and holds nothing yet.
-    """
-    found = []
-    for line in text.splitlines():
-        parts = line.split(" ")
-        if len(parts) == 4 and re.fullmatch(r"[0-9a-f]{16}", parts[1]):
-            try:
-                at = dt.datetime.fromisoformat(parts[0])
-            except ValueError:
-                continue
-            found.append(Suppression(at=at, reader=parts[1], scope=parts[2], reason=parts[3]))
-    return tuple(found)
-
-
-def journal_line(one: Suppression) -> str:
-    return f"{one.at.isoformat(timespec='seconds')} {one.reader} {one.scope} {one.reason}\n"
-
-
-def suppressed(journal: Iterable[Suppression]) -> Mapping[str, frozenset[str]]:
-    """reader → the scopes that they do not want."""
-    found: dict[str, set[str]] = {}
-    for one in journal:
-        scopes = found.setdefault(one.reader, set())
-        if one.reason != "again":
-            scopes.add(one.scope)
-        elif one.scope == ALL:
-            scopes.clear()
-        else:
-            scopes.discard(one.scope)
-    return {reader: frozenset(scopes) for reader, scopes in found.items() if scopes}
 
 
 def recipients(
@@ -208,10 +212,7 @@ def recipients(
     return tuple(found)
 
 
-def wants(scopes: Collection[str], cadence: str) -> bool:
-    """Whether who does not want these still wants mail of a cadence."""
-    return ALL not in scopes and f"cadence:{cadence}" not in scopes
-
-
-__all__ = ["ALL", "COLUMNS", "Subscriber", "Suppression", "canonical", "checked", "journal_line",
-           "parse", "parse_journal", "recipients", "suppressed", "wants"]  # fmt: skip
+__all__ = [
+    "ALL", "CADENCES", "COLUMNS", "WORDS", "Subscriber", "Suppression", "canonical", "checked",
+    "journal_line", "parse", "parse_journal", "recipients", "suppressed", "wants",
+]  # fmt: skip

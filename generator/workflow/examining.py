@@ -21,7 +21,7 @@ from generator.project import Project
 from generator.workflow.arranging import arrange
 from generator.workflow.handing import open_service, targets_of
 from generator.workflow.posting import checked_sender, relay_of, signer_of
-from generator.workflow.readers import groups, load_keys, load_subscribers
+from generator.workflow.readers import groups, journal_problems, load_keys, load_subscribers
 
 CI = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "BUILDKITE", "JENKINS_URL")
 WEAK = 32
@@ -201,6 +201,7 @@ def _list(project: Project, catalog: Catalog) -> Iterator[Problem]:
         return
     readers, problems = load_subscribers(project, catalog)
     yield from problems
+    yield from journal_problems(project)
     if not any(one.status == "active" for one in readers):
         hint = "set status to active for those who agreed"
         yield _problem("list", "nobody on it is active", hint)

@@ -16,7 +16,7 @@ from generator import files
 from generator.delivery.imap import Account, Mailbox
 from generator.delivery.sending import Clock, SystemClock
 from generator.delivery.smtp import Connection, Lost, Refused
-from generator.errors import DeliveryError
+from generator.errors import DeliveryError, DigestError, Problem
 from generator.mail import answers, deciding, requests, tokens
 from generator.mail.answers import Desk, Links
 from generator.mail.memory import Record
@@ -26,7 +26,7 @@ from generator.project import Project, load_found_themes, load_vocabulary
 from generator.workflow.freezing import Speakers
 from generator.workflow.notebook import opened
 from generator.workflow.posting import bare_address, checked_sender, relay_of
-from generator.workflow.readers import delivery_id, load_keys, ways_of
+from generator.workflow.readers import delivery_id, journal_problems, load_keys, ways_of
 from generator.workflow.running import Say
 
 
@@ -41,6 +41,8 @@ class Read:
     answers: int = 0
     waiting: int = 0
     """Answers that are still owed."""
+    problems: tuple[Problem, ...] = ()
+    """Mails that cannot be read, by their UID, and lines of the journal."""
 
 
 def read_inbox(
@@ -75,19 +77,16 @@ class _Robot:
         self._project, self._post, self._clock, self._dry = project, post, clock, dry_run
         self._counts: Counter[str] = Counter()
         self._ignored: Counter[str] = Counter()
+        self._problems: list[Problem] = []
 
     def read(self, box: Mailbox) -> None:
         for uid, raw in box.waiting():
-            request = requests.classify(raw, self._post)
-            with opened(self._project) as notebook:
-                decision = deciding.decide(
-                    request, requests.key_of(raw), notebook.memory, notebook.journal, self._now()
-                )
-                if not self._dry:
-                    notebook.add(decision.records)
+            request, decision = self._taken_down(raw)
             self._counts[decision.outcome] += 1
             if decision.why:
                 self._ignored[decision.why] += 1
+            if decision.why == requests.UNREADABLE:
+                self._problems.append(_unreadable(uid))
             if self._dry:
                 continue
             # Only now: what was asked is on the disk.
@@ -95,6 +94,27 @@ class _Robot:
                 box.not_ours(uid)
             else:
                 box.dealt_with(uid)
+
+    def _taken_down(self, raw: bytes) -> tuple[requests.Request, deciding.Decision]:
+        """What a mail asks for, on the disk; a mail that we stumble over is left for a person.
+
+        Raises:
+            DeliveryError: the disk cannot be used; then no mail could be dealt with.
+        """
+        try:
+            request = requests.classify(raw, self._post)
+            with opened(self._project) as notebook:
+                decision = deciding.decide(
+                    request, requests.key_of(raw), notebook.memory, notebook.journal, self._now()
+                )
+                if not self._dry:
+                    notebook.add(decision.records)
+        except DigestError:
+            raise
+        except Exception:  # Anybody can write us: one mail may not stop all others.
+            request = requests.Request(kind="nothing", why=requests.UNREADABLE)
+            decision = deciding.Decision(outcome="nothing", why=request.why)
+        return request, decision
 
     def answer(self, say: Say) -> Read:
         """Send the answers that are owed and may go out."""
@@ -108,6 +128,7 @@ class _Robot:
         return Read(
             counts=dict(sorted(self._counts.items())), ignored=dict(sorted(self._ignored.items())),
             answers=sent, waiting=waiting,
+            problems=(*self._problems, *journal_problems(self._project)),
         )  # fmt: skip
 
     def _send(self, due: tuple[Record, ...], say: Say) -> int:
@@ -148,6 +169,15 @@ class _Robot:
 
     def _now(self) -> dt.datetime:
         return dt.datetime.fromtimestamp(int(self._clock.now()), dt.UTC)
+
+
+def _unreadable(uid: str) -> Problem:
+    return Problem(
+        code="mail/unreadable",
+        where=f"mailbox#{uid}",
+        message="a mail cannot be read: nothing was done about it",
+        hint="it is where it was, for a person to look at",
+    )
 
 
 def post_of(project: Project) -> requests.Post:

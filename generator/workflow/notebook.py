@@ -12,10 +12,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from generator.delivery import journal
-from generator.mail import memory
-from generator.mail import subscribers as lists
+from generator.mail import memory, suppression
 from generator.mail.memory import Memory, Record
-from generator.mail.subscribers import Suppression
+from generator.mail.suppression import Suppression
 from generator.project import Project
 
 READERS = "readers.jsonl"
@@ -30,9 +29,12 @@ class Notebook:
         folder = project.mail_state
         self._path, self._journal_path = folder / READERS, folder / JOURNAL
         self._records = list(memory.parse(journal.read(self._path)))
-        lines = journal.read(self._journal_path).splitlines(keepends=True)
-        self._journal = list(lists.parse_journal("".join(lines)))
-        self._finish(frozenset(lines))
+        text = journal.read(self._journal_path)
+        if suppression.is_torn(text):
+            journal.drop_torn(self._journal_path)
+        # A line that is none stops sending, not those who want to leave.
+        self._journal = list(_lines(text))
+        self._finish()
 
     @property
     def memory(self) -> Memory:
@@ -54,8 +56,8 @@ class Notebook:
         """Write anew without what is no longer needed; returns how many records went or lost their
         address.
         """
-        against = lists.suppressed(self._journal)
-        gone = {reader for reader, scopes in against.items() if lists.ALL in scopes}
+        against = suppression.suppressed(self._journal)
+        gone = {reader for reader, scopes in against.items() if suppression.ALL in scopes}
         kept = memory.kept(self._records, gone, now)
         text = "".join(memory.line_of(one) for one in kept)
         before = [memory.line_of(one) for one in self._records]
@@ -65,7 +67,7 @@ class Notebook:
         self._records = list(kept)
         return len({*before} - {*text.splitlines(keepends=True)})
 
-    def _finish(self, lines: frozenset[str]) -> None:
+    def _finish(self) -> None:
         """Add the lines that a crash kept out of the journal: only what came last can lack any."""
         last = self._records[-1].key.partition(".")[0] if self._records else ""
         wanted = [
@@ -74,12 +76,17 @@ class Notebook:
             if one.key.partition(".")[0] == last
             for line in one.journal
         ]
-        self._write_journal([line for line in wanted if line not in lines])
+        there = {*self._journal}
+        self._write_journal([one for one in wanted if not there.issuperset(_lines(one))])
 
     def _write_journal(self, lines: Sequence[str]) -> None:
         if lines:
             journal.append(self._journal_path, "".join(lines))
-            self._journal += lists.parse_journal("".join(lines))
+            self._journal += _lines("".join(lines))
+
+
+def _lines(text: str) -> Sequence[Suppression]:
+    return suppression.read(text)[0]
 
 
 def remembered(project: Project) -> Memory:

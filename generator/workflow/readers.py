@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.catalog import Catalog
 from generator.delivery import journal
-from generator.errors import DeliveryError, Problem
+from generator.errors import DeliveryError, Level, Problem
 from generator.mail import subscribers as lists
 from generator.mail import tokens
 from generator.mail.memory import merged
@@ -120,7 +120,26 @@ def _source(project: Project) -> tuple[str, str] | None:
 
 
 def load_journal(project: Project) -> tuple[lists.Suppression, ...]:
-    return lists.parse_journal(journal.read(project.mail_state / JOURNAL))
+    """Who left what.
+
+    Raises:
+        DeliveryError: it cannot be read, or a line of it is none.
+    """
+    path = project.mail_state / JOURNAL
+    return lists.parse_journal(journal.read(path), where=project.name_of(path))
+
+
+def journal_problems(project: Project) -> tuple[Problem, ...]:
+    """What stands in the way of `load_journal`."""
+    try:
+        load_journal(project)
+    except DeliveryError as exc:
+        problem = Problem(
+            code="mail/journal", where=JOURNAL, message=exc.message, hint=exc.hint,
+            level=Level.ERROR,
+        )  # fmt: skip
+        return (problem,)
+    return ()
 
 
 def load_keys(project: Project) -> Mapping[str, bytes]:

@@ -183,4 +183,10 @@ def test_standard_output_is_json_for_programs(
     box.put(mail("subscribe", sender=NEW))
     assert _run(project, "mail", "inbox", "--json") == 0
     told = json.load(io.StringIO(capsys.readouterr().out))
-    assert told == {"mails": {"asked": 1}, "ignored": {}, "answers": 1, "answers_waiting": 0}
+    assert told == {
+        "mails": {"asked": 1},
+        "ignored": {},
+        "answers": 1,
+        "answers_waiting": 0,
+        "problems": [],
+    }
