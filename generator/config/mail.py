@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from generator.config.section import Section
+from generator.text import addresses
+
+MOST_LOCAL = 32
+"""Characters before the @ of the robot's address: `+` and a token of 31 come behind them, and 64 is
+the most there can be (RFC 5321 §4.5.3.1.1)."""
 
 
 class MailSettings(Section):
@@ -71,6 +77,23 @@ class MailSettings(Section):
         description="Why a reader gets it, in the footer. Empty = that they asked for it.",
     )
 
+    @field_validator("sender", "reply_to")
+    @classmethod
+    def _named(cls, text: str) -> str:
+        return addresses.setting(text, named=True) if text else ""
+
+    @field_validator("owner")
+    @classmethod
+    def _address(cls, text: str) -> str:
+        return addresses.setting(text) if text else ""
+
+    @field_validator("state")
+    @classmethod
+    def _folder(cls, path: str) -> str:
+        if "\0" in path:
+            raise ValueError("must be the name of a folder: no such name has a NUL in it")
+        return path
+
 
 class SmtpSettings(Section):
     """`[smtp]`: the relay that takes mail for readers, or for a group."""
@@ -101,6 +124,27 @@ class SubscriberSettings(Section):
     unsubscribe_mail: str = Field(
         "", max_length=300, description="The address that the robot reads: `unsub@example.org`."
     )
-    unsubscribe_url: Annotated[str, Field(pattern=r"^(https://\S+/)?$")] = Field(
+    unsubscribe_url: str = Field(
         "", description="Where the one-click endpoint is, https, with a slash at its end."
     )
+
+    @field_validator("unsubscribe_mail")
+    @classmethod
+    def _robot(cls, text: str) -> str:
+        address = addresses.setting(text) if text else ""
+        if len(address.rpartition("@")[0]) > MOST_LOCAL:
+            raise ValueError(
+                f"must have {MOST_LOCAL} characters or less before the @: a token comes behind them"
+            )
+        return address
+
+    @field_validator("unsubscribe_url")
+    @classmethod
+    def _endpoint(cls, url: str) -> str:
+        # It stands in headers, between < and >.
+        if not re.fullmatch(r"(https://[A-Za-z0-9.:\[\]-]+/([!$-;=@-~]*/)?)?", url):
+            raise ValueError(
+                "must be an address in ASCII such as https://papers.example.org/u/, with https, a "
+                "slash at its end and no ? or # in it"
+            )
+        return url

@@ -86,7 +86,9 @@ def build(bodies: Bodies, sender: Sender, to: str, stamp: Stamp, ways: Ways | No
     head = [f"{name}: {value}" for name, value in _headers(bodies, sender, to, stamp, ways)]
     for line in "\r\n".join(head).split("\r\n"):
         if len(line) > 998:
-            raise DeliveryError("a header's line is longer than RFC 5322 allows", hint=line[:60])
+            # Its name only: the rest may be somebody's address or token.
+            name = line.partition(":")[0][:40]
+            raise DeliveryError(f"a line of the header {name} is longer than RFC 5322 allows")
     return "\r\n".join(head).encode("ascii") + b"\r\n" + message.as_bytes()
 
 
@@ -179,7 +181,12 @@ def encoded(name: str, text: str) -> str:
 
 def _ascii(url: str) -> str:
     if not url.isascii() or re.search(r"[\s<>]", url):
-        raise DeliveryError(f"an address cannot stand in a header: {url[:80]}")
+        # Not shown: it holds a reader's token.
+        raise DeliveryError(
+            "an address of a link cannot stand in a header: it is not ASCII, or has blanks in it",
+            hint="look at url under [site], unsubscribe_mail and unsubscribe_url under "
+            "[subscribers] in digest.toml",
+        )
     return url
 
 

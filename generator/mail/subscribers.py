@@ -110,7 +110,9 @@ def _table(text: str, where: str) -> csv.DictReader[str]:
         DeliveryError: there is no column `email`, or one stands twice.
     """
     if not text.strip():
-        raise DeliveryError(f"{where}: the list of subscribers is empty", hint=FORM)
+        raise DeliveryError(
+            f"{where}: the list of subscribers is empty, so it has no column `email`", hint=FORM
+        )
     first = text.lstrip().partition("\n")[0]
     separator = next((one for one in ",;\t" if "email" in _names(first.split(one))), ",")
     rows = csv.DictReader(io.StringIO(text.lstrip("\r\n")), strict=True, delimiter=separator)

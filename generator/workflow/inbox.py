@@ -214,7 +214,7 @@ def links_of(project: Project, record: Record, keys: Mapping[str, bytes]) -> Lin
     reply_to = confirm_url = ""
     if record.answer in action:
         token = tokens.make(action[record.answer], record.reader, keys)
-        local, _, host = settings.unsubscribe_mail.partition("@")
+        local, _, host = settings.unsubscribe_mail.rpartition("@")
         reply_to = f"{local}+{token}@{host}"
         if settings.unsubscribe_url and record.answer == "confirm":
             confirm_url = f"{settings.unsubscribe_url}{token}"

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from generator.catalog import Catalog
 from generator.delivery import journal
@@ -21,6 +22,10 @@ from generator.mail.rendering import Form
 from generator.mail.subscribers import Subscriber
 from generator.project import Project
 from generator.workflow.notebook import JOURNAL, remembered
+
+COMMAND_SECONDS: float = 300
+"""How long a command may take that prints the list."""
+NOTHING_SENT = "nothing is sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,29 +99,62 @@ def load_subscribers(
 def _source(project: Project) -> tuple[str, str] | None:
     """The list's text and its name; None where nothing is named."""
     settings = project.settings.subscribers
-    path, command = os.environ.get(settings.file_env), os.environ.get(settings.command_env)
-    if command:
+    if command := os.environ.get(settings.command_env):
+        return _decoded(_printed(command, settings.command_env), settings.command_env)
+    if not (path := os.environ.get(settings.file_env)):
+        return None
+    try:
+        data = Path(path).read_bytes()
+    except (OSError, ValueError) as exc:
+        message = f"the list of subscribers cannot be read ({settings.file_env})"
+        raise DeliveryError(message, hint=NOTHING_SENT) from exc
+    if project.root in Path(path).resolve().parents:
+        message = "the list of subscribers lies inside the project"
+        raise DeliveryError(message, hint="keep addresses where no commit can take them along")
+    return _decoded(data, settings.file_env)
+
+
+def _decoded(data: bytes, where: str) -> tuple[str, str]:
+    try:
+        return data.decode("utf-8-sig"), where
+    except UnicodeDecodeError as exc:
+        message = f"the list of subscribers is not UTF-8 ({where})"
+        hint = f"{NOTHING_SENT}; save it as `CSV UTF-8`"
+        raise DeliveryError(message, hint=hint) from exc
+
+
+def _printed(command: str, name: str) -> bytes:
+    """What a command prints. The command itself is never told: it may hold a password.
+
+    Raises:
+        DeliveryError: it cannot be run, fails, or takes too long.
+    """
+
+    def no(why: str, hint: str = NOTHING_SENT) -> DeliveryError:
+        return DeliveryError(f"the command of {name} {why}", hint=hint)
+
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        raise no("has a quotation mark without its other half") from None
+    if not words:
+        raise no("is blank", f"set {name} to a command that prints the list, or unset it")
+    try:
         # The person who runs us set it, as they set PATH.
         result = subprocess.run(  # noqa: S603
-            shlex.split(command), capture_output=True, timeout=300
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=COMMAND_SECONDS
         )
-        if result.returncode:
-            message = f"the command of {settings.command_env} failed ({result.returncode})"
-            raise DeliveryError(message, hint="nothing is sent")
-        text, where = result.stdout.decode("utf-8-sig", "replace"), settings.command_env
-    elif path:
-        where = settings.file_env
-        try:
-            text = Path(path).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as exc:
-            message = f"the list of subscribers cannot be read ({settings.file_env})"
-            raise DeliveryError(message, hint="nothing is sent") from exc
-        if project.root in Path(path).resolve().parents:
-            message = "the list of subscribers lies inside the project"
-            raise DeliveryError(message, hint="keep addresses where no commit can take them along")
-    else:
-        return None
-    return text, where
+    except FileNotFoundError:
+        raise no("names a program that is not there", "give its whole path") from None
+    except PermissionError:
+        raise no("names a file that may not be run", "chmod +x makes it a program") from None
+    except subprocess.TimeoutExpired:
+        raise no(f"took more than {COMMAND_SECONDS:g} seconds, and was ended") from None
+    except (OSError, ValueError) as exc:
+        raise no(f"cannot be run ({type(exc).__name__})") from None
+    if result.returncode:
+        raise no(f"failed ({result.returncode})")
+    return result.stdout
 
 
 def load_journal(project: Project) -> tuple[lists.Suppression, ...]:
@@ -164,8 +202,9 @@ def ways_of(project: Project, reader: str, keys: Mapping[str, bytes]) -> Ways:
     token, change = tokens.make("u", reader, keys), tokens.make("t", reader, keys)
     mail = ""
     if settings.unsubscribe_mail:
-        local, _, host = settings.unsubscribe_mail.partition("@")
-        mail = f"mailto:{local}+{token}@{host}?subject=unsubscribe%20{token}"
+        local, _, host = settings.unsubscribe_mail.rpartition("@")
+        # RFC 6068 §2: what has a meaning in such an address is written as its number.
+        mail = f"mailto:{quote(local)}+{token}@{host}?subject=unsubscribe%20{token}"
     return Ways(
         unsubscribe_url=f"{settings.unsubscribe_url}{token}" if settings.unsubscribe_url else "",
         unsubscribe_mail=mail,
