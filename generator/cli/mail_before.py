@@ -25,9 +25,15 @@ def plan(obj: dict[str, Any], edition: str, as_json: bool) -> None:
     from generator.workflow import planning
 
     found = planning.plan(project_of(obj), clock().now(), edition=edition)
+    # The same list was read for each: its problems are told once.
+    problems = found[0].problems if found else ()
     if as_json:
-        print_json({"editions": [dataclasses.asdict(one) for one in found]})
+        rows = [dataclasses.asdict(dataclasses.replace(one, problems=())) for one in found]
+        for row in rows:
+            del row["problems"]
+        print_json({"editions": rows, "problems": plain(problems)})
         return
+    show(problems)
     for one in found:
         for line in _lines(one):
             click.echo(line)

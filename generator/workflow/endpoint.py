@@ -19,7 +19,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from email import message_from_bytes
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from generator.delivery.sending import Clock, SystemClock
 from generator.errors import DeliveryError
 from generator.mail import deciding, requests, tokens
 from generator.mail.message import ONE_CLICK
+from generator.mail.parsing import parse
 from generator.mail.requests import Choice, Request
 from generator.mail.subscribers import CADENCES
 from generator.project import Project, open_project
@@ -91,9 +91,13 @@ class Endpoint:
             answer = self._answer(method, environ)
         except _No as exc:
             answer = Answer(status=exc.status)
-        except DeliveryError:
+        except DeliveryError as exc:
             # Mail programs ask again after a 5xx; a token or an address goes into no message.
+            _note(environ, exc.message)
             answer = Answer(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        except Exception as exc:  # Its message and traceback may hold what somebody sent.
+            _note(environ, type(exc).__name__)
+            answer = Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR)
         body = self._page(answer, str(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
         headers = _headers(answer, body)
         start_response(f"{answer.status.value} {answer.status.phrase}", headers)
@@ -142,6 +146,13 @@ def from_folder(folder: str) -> Endpoint:
     return Endpoint(open_project(Path(folder), today=today))
 
 
+def _note(environ: Environ, text: str) -> None:
+    """A line for who runs the server."""
+    if errors := environ.get("wsgi.errors"):
+        errors.write(f"digest mail endpoint: {text}\n")
+        errors.flush()
+
+
 def _request(
     token: tokens.Token, fields: Mapping[str, list[str]], themes: Iterable[str]
 ) -> Request:
@@ -170,13 +181,7 @@ def _request(
 def _fields(environ: Environ) -> Mapping[str, list[str]]:
     """The fields of a form, as RFC 8058 allows it: urlencoded or multipart."""
     kind = str(environ.get("CONTENT_TYPE", ""))
-    length = str(environ.get("CONTENT_LENGTH") or "")
-    if not length.isdecimal():
-        chunked = "HTTP_TRANSFER_ENCODING" in environ
-        raise _No(HTTPStatus.LENGTH_REQUIRED if chunked else HTTPStatus.BAD_REQUEST)
-    if int(length) > MOST_BYTES:
-        raise _No(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    body: bytes = environ["wsgi.input"].read(int(length))
+    body = _body(environ)
     pairs: list[tuple[str, str]] = []
     plain = kind.partition(";")[0].strip().lower()
     if plain == "application/x-www-form-urlencoded":
@@ -194,9 +199,30 @@ def _fields(environ: Environ) -> Mapping[str, list[str]]:
     return found
 
 
+def _body(environ: Environ) -> bytes:
+    """All that was announced: half of a wish is none."""
+    length = str(environ.get("CONTENT_LENGTH") or "")
+    if not re.fullmatch(r"[0-9]+", length):
+        chunked = "HTTP_TRANSFER_ENCODING" in environ
+        raise _No(HTTPStatus.LENGTH_REQUIRED if chunked else HTTPStatus.BAD_REQUEST)
+    digits = length.lstrip("0") or "0"
+    # Not read as a number before it is known to be short.
+    if len(digits) > len(str(MOST_BYTES)) or int(digits) > MOST_BYTES:
+        raise _No(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        body: bytes = environ["wsgi.input"].read(int(digits))
+    except TimeoutError:
+        raise _No(HTTPStatus.REQUEST_TIMEOUT) from None
+    except OSError:
+        raise _No(HTTPStatus.BAD_REQUEST) from None
+    if len(body) < int(digits):
+        raise _No(HTTPStatus.BAD_REQUEST)
+    return body
+
+
 def _multipart(kind: str, body: bytes) -> list[tuple[str, str]]:
     head = f"Content-Type: {' '.join(kind.split())}\r\n\r\n".encode("latin-1", "replace")
-    message = message_from_bytes(head + body)
+    message = parse(head + body)
     pairs = []
     for part in message.get_payload() if message.is_multipart() else ():
         payload = part.get_payload(decode=True)  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socketserver
 import wsgiref.simple_server
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from generator.errors import UsageError
@@ -13,10 +14,30 @@ from generator.workflow.running import Say
 
 SECONDS = 20
 """A client that says nothing for so long is left alone."""
+MOST_LINE = 65_536
+"""Bytes of a request's first line."""
+
+
+class _Answering(wsgiref.simple_server.ServerHandler):
+    def log_exception(self, exc_info: Any) -> None:
+        """Nothing: a client went away, and a traceback would name what it asked."""
 
 
 class _Handler(wsgiref.simple_server.WSGIRequestHandler):
     timeout = SECONDS
+
+    def handle(self) -> None:
+        """One request, as in the base class, but for who answers it."""
+        self.raw_requestline = self.rfile.readline(MOST_LINE + 1)
+        if len(self.raw_requestline) > MOST_LINE:
+            self.requestline = self.request_version = self.command = ""
+            self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
+        elif self.parse_request():
+            answering = _Answering(
+                self.rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=True
+            )
+            answering.request_handler = self  # type: ignore[attr-defined]
+            answering.run(self.server.get_app())  # type: ignore[attr-defined]
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the addresses asked for are tokens."""

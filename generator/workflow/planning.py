@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.catalog import Catalog, with_words
 from generator.delivery.ledger import Ledger
 from generator.delivery.peeking import Peek
+from generator.errors import Level, Problem
 from generator.mail import issues
 from generator.mail import subscribers as lists
 from generator.mail.fit import encoded_size
@@ -55,6 +56,8 @@ class Plan:
     per_minute: int = 0
     minutes: int = 0
     notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Of the list: the same for each cadence."""
 
 
 def plan(project: Project, now: float, *, edition: str = "") -> tuple[Plan, ...]:
@@ -75,7 +78,8 @@ def plan(project: Project, now: float, *, edition: str = "") -> tuple[Plan, ...]
         if closed:
             found.append(_plan(project, catalog, closed[-1], audience, now))
         else:
-            found.append(Plan(cadence=name, notes=(f"no {name} is over that has papers",)))
+            note = f"no {name} is over that has papers"
+            found.append(Plan(cadence=name, notes=(note,), problems=audience.problems))
     return tuple(found)
 
 
@@ -107,7 +111,10 @@ def _plan(project: Project, catalog: Catalog, issue: Issue, audience: Audience, 
                 issue = new_in(catalog, issue, ledger)
     letter = compose(catalog, issue)
     if letter is None:
-        return Plan(cadence=cadence, edition=issue.slug, notes=("none of its papers is new",))
+        note = "none of its papers is new"
+        return Plan(
+            cadence=cadence, edition=issue.slug, notes=(note,), problems=audience.problems
+        )  # fmt: skip
     parts = Composer(project.template_folders, catalog.words).compose(letter, audience.form)
     journal = load_journal(project) if audience.form == "own" and audience.keys else ()
     wanted = lists.recipients(audience.readers, journal, cadence, tuple(catalog.by_theme))
@@ -120,8 +127,15 @@ def _plan(project: Project, catalog: Catalog, issue: Issue, audience: Audience, 
         themes=_largest(" ".join(sorted(one.themes)) or ALL for one in wanted),
         domains=_largest(one.email.rpartition("@")[2] for one in wanted if one.email),
         first=tuple(redacted(one.email) or one.id for one in wanted[:FEW]),
-        per_minute=rate, minutes=-(-left // rate), notes=_notes(project, issue, states, now, left),
+        per_minute=rate, minutes=-(-left // rate),
+        notes=(*_notes(project, issue, states, now, left), *_refused(audience)),
+        problems=audience.problems,
     )  # fmt: skip
+
+
+def _refused(audience: Audience) -> tuple[str, ...]:
+    count = sum(one.level is Level.ERROR for one in audience.problems)
+    return (f"lines of the list that were refused: {count:,}",) if count else ()
 
 
 def _states(ledger: Ledger, issue: str) -> Mapping[str, int]:

@@ -85,6 +85,28 @@ def test_a_plan_counts_and_writes_nothing(
     assert len(relay.taken) == 5
 
 
+def test_a_plan_tells_which_lines_of_the_list_were_refused(
+    tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    people = "email,status\nann@one.example,active\nnobody,active\neve@one.example,gone\n"
+    project = post_project(tmp_path, relay, monkeypatch, people=people)
+    (found,) = plan(project, Clock().now())
+    assert found.notes[-1] == "lines of the list that were refused: 2"
+    assert [one.where for one in found.problems] == ["DIGEST_SUBSCRIBERS:3", "DIGEST_SUBSCRIBERS:4"]
+    with pytest.raises(SystemExit):
+        cli.main(["-C", str(project.root), "mail", "plan"])
+    told = capsys.readouterr()
+    assert "note: lines of the list that were refused: 2" in told.out
+    assert "DIGEST_SUBSCRIBERS:3: error: email is no address" in told.err
+    assert "DIGEST_SUBSCRIBERS:4: error: status must be one of" in told.err
+    with pytest.raises(SystemExit):
+        cli.main(["-C", str(project.root), "mail", "plan", "--json"])
+    rows = json.loads(capsys.readouterr().out)
+    assert len(rows["problems"]) == 2
+    assert "problems" not in rows["editions"][0]
+
+
 def test_a_plan_tells_how_long_a_long_list_takes(
     tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
