@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,10 +144,12 @@ def publish(
     environment: Mapping[str, str],
     strict: bool,
     extra: Iterable[tuple[str, Iterable[bytes]]] = (),
+    refuse: Callable[[Path], None] = lambda _: None,
 ) -> engines.Outcome:
     """Let the engine build beside the live site, look the result over, and swap it in whole.
 
-    `extra` are files (path, bytes in pieces) that go beside what the engine made.
+    `extra` are files (path, bytes in pieces) that go beside what the engine made. `refuse` gets
+    the folder of the finished site and raises where it must not be seen.
 
     Raises:
         EngineError: the engine failed; the live site is untouched.
@@ -167,6 +169,7 @@ def publish(
         outcome = engines.run(engine, project, workshop, environment=environment, strict=strict)
         _look_over(project / "site_src", workshop)
         _lay(extra, project / "site_src", workshop)
+        refuse(workshop)
         if workshop != fresh:
             shutil.copytree(workshop, fresh)
         files.swap_folder(fresh, site_dir)

@@ -24,6 +24,7 @@ from generator.workflow import wording
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.beside import files_beside
 from generator.workflow.drawing import draw
+from generator.workflow.leaking import guard
 from generator.workflow.lean import lean
 from generator.workflow.remembering import kept_lines, remember
 from generator.workflow.running import Say, Track, lock, untracked
@@ -80,8 +81,9 @@ def build(
         extra = files_beside(catalog, pages, own, drawn, composer, kept)
         environment = _engine_environment(project, catalog)
         outcome = site.publish(
-            project.root, target, chosen, environment=environment, strict=strict, extra=extra
-        )
+            project.root, target, chosen, environment=environment, strict=strict, extra=extra,
+            refuse=guard(project, say),
+        )  # fmt: skip
     return _told(catalog, plan, len(pages), target, (*catalog.problems, *unkept), outcome.warnings)
 
 

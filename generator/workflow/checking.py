@@ -11,7 +11,7 @@ from generator.formats import paper_file
 from generator.formats.registry import FORMATS
 from generator.project import Project, load_progress
 from generator.themes import current_slugs
-from generator.workflow import wording
+from generator.workflow import leaking, wording
 from generator.workflow.arranging import Arranged, arrange
 from generator.workflow.filing import Filing
 from generator.workflow.remembering import is_taken
@@ -41,12 +41,13 @@ def check(project: Project, *, fix: bool = False) -> tuple[tuple[Problem, ...], 
     ]
     unused = _unused(project, arranged)
     linted = lint.lint(loaded.papers, where, unknown)
-    found = (*arranged.catalog.problems, *_sources(project), *linted, *unused, *empty)
+    leaked = leaking.in_repository(project)
+    found = (*arranged.catalog.problems, *_sources(project), *linted, *unused, *empty, *leaked)
     return found, mended
 
 
 def check_site(project: Project, site_dir: Path | None = None) -> tuple[Problem, ...]:
-    """Dead links and lost pages of the site as it was built last.
+    """Dead links, lost pages and readers' addresses of the site as it was built last.
 
     Raises:
         SiteError: it is not there, or cannot be read.
@@ -58,7 +59,8 @@ def check_site(project: Project, site_dir: Path | None = None) -> tuple[Problem,
             hint = "digest build makes it"
             raise SiteError("holds no site yet", path=str(root), hint=hint)
         base = project.settings.site.url
-        return sitecheck.check(found, lambda path: (root / path).read_bytes(), base)
+        dead = sitecheck.check(found, lambda path: (root / path).read_bytes(), base)
+        return (*dead, *leaking.in_site(project, root))
     except OSError as exc:
         raise SiteError(f"cannot be read: {exc.strerror}", path=str(root)) from exc
 

@@ -33,8 +33,9 @@ class _Handler(wsgiref.simple_server.WSGIRequestHandler):
             self.requestline = self.request_version = self.command = ""
             self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
         elif self.parse_request():
+            rfile: Any = self.rfile
             answering = _Answering(
-                self.rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=True
+                rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=True
             )
             answering.request_handler = self  # type: ignore[attr-defined]
             answering.run(self.server.get_app())  # type: ignore[attr-defined]

@@ -96,6 +96,16 @@ def load_subscribers(
     return readers, (*problems, *more)
 
 
+def list_text(project: Project) -> str:
+    """The list as it was written; '' where none is named.
+
+    Raises:
+        DeliveryError: it cannot be read.
+    """
+    source = _source(project)
+    return source[0] if source else ""
+
+
 def _source(project: Project) -> tuple[str, str] | None:
     """The list's text and its name; None where nothing is named."""
     settings = project.settings.subscribers
