@@ -115,8 +115,8 @@ def fetch(
 def check(obj: dict[str, Any], fix: bool, site: bool, strict: bool, as_json: bool) -> None:
     """Look for what is wrong in library, themes and settings, or in the site.
 
-    Exits with 1 when a file cannot be read or a link is dead; with --strict, when there is any
-    problem. Links to other sites are not followed.
+    Exits with 1 when a file cannot be read, a link is dead, or the address of a reader of the mail
+    can be seen; with --strict, when there is any problem. Links to other sites are not followed.
     """
     from generator import workflow
 
