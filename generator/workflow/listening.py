@@ -33,9 +33,11 @@ class _Handler(wsgiref.simple_server.WSGIRequestHandler):
             self.requestline = self.request_version = self.command = ""
             self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
         elif self.parse_request():
-            # Their types are told apart only in the stubs.
-            ends: Any = (self.rfile, self.wfile)
-            answering = _Answering(*ends, self.get_stderr(), self.get_environ(), multithread=True)
+            stdin: Any = self.rfile
+            stdout: Any = self.wfile
+            answering = _Answering(
+                stdin, stdout, self.get_stderr(), self.get_environ(), multithread=True
+            )
             answering.request_handler = self  # type: ignore[attr-defined]
             answering.run(self.server.get_app())  # type: ignore[attr-defined]
 
