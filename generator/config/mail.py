@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from generator.config.section import Section
 from generator.text import addresses
@@ -14,6 +14,12 @@ from generator.text import addresses
 MOST_LOCAL = 32
 """Characters before the @ of the robot's address: `+` and a token of 31 come behind them, and 64 is
 the most there can be (RFC 5321 §4.5.3.1.1)."""
+
+
+def _folder(name: str) -> str:
+    if "\0" in name:
+        raise ValueError("no folder has a NUL in its name: write it with slashes, as in a/b")
+    return name
 
 
 class MailSettings(Section):
@@ -50,7 +56,7 @@ class MailSettings(Section):
         description="For way `list-address`: the group for each theme, or for `all`: "
         '`{ all = "papers@groups.example.org" }`.',
     )
-    state: str = Field(
+    state: Annotated[str, AfterValidator(_folder)] = Field(
         ".digest/mail",
         min_length=1,
         description="Folder of the ledger, the journal of who wants no mail, and the files of way "
@@ -86,13 +92,6 @@ class MailSettings(Section):
     @classmethod
     def _address(cls, text: str) -> str:
         return addresses.setting(text) if text else ""
-
-    @field_validator("state")
-    @classmethod
-    def _folder(cls, path: str) -> str:
-        if "\0" in path:
-            raise ValueError("must be the name of a folder: no such name has a NUL in it")
-        return path
 
 
 class SmtpSettings(Section):

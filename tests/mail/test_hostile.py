@@ -133,6 +133,17 @@ def test_the_robot_goes_on_after_mails_that_cannot_be_read(
     assert {"$DigestRead"} == {*inbox[0].flags} == {*inbox[1].flags}
 
 
+def test_a_mailbox_full_of_them_is_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, box: Server
+) -> None:
+    project = own_list(tmp_path / "project", monkeypatch, imap=box.port)
+    hostile = [_brackets(600), _in_mails(1_000), _in_parts(3_000), _in_digests(3_000)]
+    box.put(*(one.replace(LEAVE.encode(), b"nothing") for one in hostile))
+    box.put(mail(f"unsubscribe {LEAVE}", sender="eve@else.example.org"))
+    counts = read_inbox(project, dry_run=True).counts
+    assert (counts["unsubscribed"], sum(counts.values())) == (1, 5)
+
+
 @pytest.mark.parametrize(("make", "count"), DEEP)
 def test_a_mail_that_cannot_be_read_is_a_finding(make: Callable[[int], bytes], count: int) -> None:
     (found,) = [one for one in lint.lint(make(count), where="x.eml") if one.code == "mail/parts"]
