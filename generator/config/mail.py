@@ -21,6 +21,11 @@ def _folder(name: str) -> str:
         raise ValueError("no folder has a NUL in its name: write it with slashes, as in a/b")
     return name
 
+Way = Annotated[
+    str, Field(pattern=r"^((mailto:[^\s<>@\"]+@|https://)[!-;=?-~]+)?$", max_length=300)
+]
+"""An address that a person can follow from a mail."""
+
 
 class MailSettings(Section):
     """`[mail]`: the email digest."""
@@ -55,6 +60,16 @@ class MailSettings(Section):
         {},
         description="For way `list-address`: the group for each theme, or for `all`: "
         '`{ all = "papers@groups.example.org" }`.',
+    )
+    join: Way = Field(
+        "",
+        description="For ways `list-address` and `file`: how to join the group, `https://…` or "
+        "`mailto:…`; the page of the mails says it.",
+    )
+    leave: Way = Field(
+        "",
+        description="How to leave that group, `mailto:papers+unsubscribe@groups.example.org` or "
+        "`https://…`; each mail says it. Empty = by an answer to whom it is from.",
     )
     state: Annotated[str, AfterValidator(_folder)] = Field(
         ".digest/mail",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.catalog import Catalog
 from generator.mail.issues import Issue, make_issues
-from generator.mail.letters import compose, edition_path
+from generator.mail.letters import compose
 from generator.mail.rendering import Composer
 from generator.models import Cadence
 
@@ -36,9 +36,12 @@ def copies(catalog: Catalog) -> tuple[Copy, ...]:
     found = []
     for name in settings.cadences:
         issues = reversed(make_issues(catalog, Cadence(name)))
+        # An issue of late papers alone has no edition: only its copy names them together.
+        known = {one.period for one in catalog.editions[Cadence(name)]}
         for place, issue in enumerate(issues):
             path = f"mail/{issue.slug}/"
-            found.append(Copy(issue=issue, path=path, kept=place < settings.copies))
+            kept = place < settings.copies or issue.period not in known
+            found.append(Copy(issue=issue, path=path, kept=kept))
     return tuple(found)
 
 
@@ -46,9 +49,9 @@ def make_files(catalog: Catalog, composer: Composer) -> Iterator[tuple[str, byte
     """Path from the root of the site → HTML, for each issue."""
     for copy in copies(catalog):
         path = f"{copy.path}index.html"
-        letter = compose(catalog, copy.issue) if copy.kept else None
+        letter = compose(catalog, copy.issue, whole=True) if copy.kept else None
         if letter:
             yield path, composer.compose(letter, "web").html.encode()
         else:
-            to = f"../../{edition_path(catalog, copy.issue)}"
+            to = f"../../editions/{copy.issue.slug}/"
             yield path, _MOVED.format(slug=copy.issue.slug, to=to).encode()

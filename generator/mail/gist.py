@@ -20,7 +20,8 @@ _END = re.compile(
 )
 _WHO = (
     r"\b(?:we|(?:this|the present) (?:paper|work|article|study|report|survey|thesis)"
-    r"|our (?:\w+ )?(?:work|method|approach|paper|results?|findings?|experiments?|analys[ie]s|stud(?:y|ies))"
+    r"|our (?:\w+ )?(?:work|method|approach|paper|results?|findings?"
+    r"|experiments?|analys[ie]s|stud(?:y|ies))"
     r"|(?:extensive |empirical )?(?:experiments?|evaluations?|results)[^.;]{0,60}?)"
     r"\s+(?:(?:then|also|first|further|\w+ly)\s+)?"
 )
@@ -34,7 +35,8 @@ _FOUND = re.compile(
 )  # fmt: skip
 _LOOKED = re.compile(
     rf"{_WHO}(?:study|studies|investigate|analy[sz]e|explore|examine|describe|argue|ask|address"
-    r"|tackle|consider|evaluate|compare|review|revisit|evolve|train|extend|adapt|combine|test)s?\b", re.IGNORECASE,
+    r"|tackle|consider|evaluate|compare|review|revisit|evolve|train|extend|adapt|combine|test)"
+    r"s?\b", re.IGNORECASE,
 )  # fmt: skip
 _ALSO = re.compile(r"\bwe (?:also|further)\b", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -49,13 +51,14 @@ _BACKGROUND = re.compile(
     r"^(?:recent(?:ly)?\b|despite\b|while\b|although\b|existing\b|current(?:ly)?\b|traditional\b"
     r"|conventional\b|prior\b|previous\b|most\b|many\b|modern\b|today\b|in recent\b|unfortunately\b"
     r"|however, (?!we\b)|with the\b"
-    r"|(?:an?|the) (?:\w+ )?(?:hallmark|central|key|long-?standing|fundamental|major|common|core)\b)"
+    r"|(?:an?|the) (?:\w+ )?(?:hallmark|central|key|long-?standing|fundamental|major|common"
+    r"|core)\b)"
     r"|\bremains? (?:an? |largely |highly |very )?(?:challeng|open|unclear|difficult|under|limited"
     r"|unexplored|elusive|hard)"
-    r"|\b(?:has|have) (?:recently )?(?:become|emerged|attracted|gained|been widely|made (?:great|rapid"
-    r"|significant|remarkable))"
-    r"|\b(?:is|are) (?:still |often |typically )?(?:crucial|essential|important|fundamental|critical"
-    r"|a key|a central|widely|challenging|difficult|hard|unclear|limited|unknown)\b"
+    r"|\b(?:has|have) (?:recently )?(?:become|emerged|attracted|gained|been widely"
+    r"|made (?:great|rapid|significant|remarkable))"
+    r"|\b(?:is|are) (?:still |often |typically )?(?:crucial|essential|important"
+    r"|fundamental|critical|a key|a central|widely|challenging|difficult|hard|unclear|limited|unknown)\b"
     r"|\b(?:future (?:work|research|directions?)|research directions?|aforementioned)\b",
     re.IGNORECASE,
 )
@@ -100,9 +103,12 @@ _LEADS_IN = re.compile(
 """What begins so says its point late: cut short, it may say nothing."""
 _PHRASE_ENDS = (
     re.compile(
-        r"(?=[,;:] )|(?= [(–—-])|(?= (?:which|that|by|with|while|using|via|without|when)\b)"
+        r"(?=[,;:] )|(?= [(–—-])|(?= (?:which|that|by|with|while|using|via|without|when)\b)",
+        re.IGNORECASE,
     ),
-    re.compile(r"(?= (?:for|and|in|on|of|from|under|through|as|across|over)\b)|(?<!up)(?= to\b)"),
+    re.compile(
+        r"(?= (?:for|and|in|on|of|from|under|through|as|across|over)\b)|(?<!up)(?= to\b)", re.I
+    ),
 )
 """Where a phrase ends for certain, and where one may."""
 SHORTEST = 25

@@ -43,6 +43,8 @@ class Sender:
     help_url: str = ""
     owner: str = ""
     """A person's address, for `List-Owner`."""
+    leave: str = ""
+    """How to leave the group that it goes to: the same for all its readers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,9 @@ def _headers(
         yield "List-Unsubscribe", ", ".join(f"<{_ascii(one)}>" for one in found)
         if ways.unsubscribe_url:
             yield "List-Unsubscribe-Post", ONE_CLICK
+    elif sender.leave:
+        # A page for people, who are asked: none that takes one POST from a mail program.
+        yield "List-Unsubscribe", f"<{_ascii(sender.leave)}>"
     if sender.help_url:
         yield "List-Help", f"<{_ascii(sender.help_url)}>"
     if sender.owner:

@@ -23,6 +23,9 @@ CHANGE, UNSUBSCRIBE, MESSAGE = "@@CHANGE@@", "@@UNSUBSCRIBE@@", "@@MESSAGE@@"
 PART = re.compile(r"@@(IF|NONE) ([a-z0-9-]+(?: [a-z0-9-]+)*)@@|@@END@@")
 """Where a part for readers of some themes begins, or for those of none of them, and where it ends.
 Parts do not overlap; one may hold others."""
+_WORD = re.compile(r"(?:@@(?:IF|NONE) [^@]+@@|@@END@@|\S)+")
+WIDTH = 76
+"""Characters of a line of text, for what comes from a time of narrow screens, and is quoted."""
 _MARK_LINE = re.compile(rf"({PART.pattern})\n?")
 Form = Literal["own", "list", "parted", "web"]
 """Of a list of our own, with open places for a reader's addresses; of a list that somebody else
@@ -61,7 +64,9 @@ class Composer:
         )
 
     def compose(self, letter: Letter, form: Form) -> Parts:
-        """Both bodies within the bounds."""
+        """Both bodies within the bounds; a page of the site has none, and names every paper."""
+        if form == "web":
+            return self._parts(letter, form)
         return fit(letter, lambda one: self._parts(one, form))
 
     def _parts(self, letter: Letter, form: Form) -> Parts:
@@ -73,7 +78,9 @@ class Composer:
         text = _MARK_LINE.sub(
             r"\1" if parted else "", self.text("mail/digest.txt", context | _marks(str))
         )
-        return Parts(letter=letter, html=_style_last(self._inliner.inline(html)), text=text)
+        return Parts(
+            letter=letter, html=_style_last(self._inliner.inline(html)), text=_wrapped(text)
+        )
 
     def text(self, template: str, context: Mapping[str, Any]) -> str:
         """A plain text; its values are one line each."""
@@ -99,6 +106,36 @@ def _marks(made: Callable[[str], str]) -> dict[str, Callable[..., str]]:
         "otherwise": lambda letter: made(f"@@NONE {slugs([letter])}@@"),
         "end": lambda: made("@@END@@"),
     }
+
+
+def _wrapped(text: str) -> str:
+    """Lines of at most 76 characters, as far as words and addresses are no longer.
+
+    A mark counts as nothing: it goes before the text is read.
+    """
+    return "".join(f"{part}\n" for line in text.splitlines() for part in _broken(line))
+
+
+def _broken(line: str) -> Iterable[str]:
+    if len(line) <= WIDTH:
+        return [line]
+    start = re.match(r"(?:@@[^@]+@@)*((?:- |\d+\. |  )?)", line)
+    indent = " " * len(start[1]) if start else ""
+    found: list[str] = []
+    now, room = "", 0
+    for word in _WORD.findall(line):
+        size = len(PART.sub("", word))
+        if now and room < size + 1:
+            found.append(now)
+            now, room = f"{indent}{word}", WIDTH - len(indent) - size
+        elif now:
+            now, room = f"{now} {word}", room - size - 1
+        else:
+            now, room = (
+                f"{line[: len(line) - len(line.lstrip())]}{word}",
+                WIDTH - size - len(indent),
+            )
+    return [*found, now]
 
 
 def _style_last(html: str) -> str:

@@ -21,6 +21,7 @@ def sender_of(settings: Settings) -> Sender:
         list_name=site.title,
         help_url=f"{site.url.rstrip('/')}/mail/" if site.url else "",
         owner=mail.owner,
+        leave=mail.leave if mail.way in ("list-address", "file") else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 
@@ -27,6 +28,8 @@ class Item:
     """Date, venue, counts."""
     new: str
     """What is new, in the paper's own words; '' = not said."""
+    brief: str
+    """Its finding in one phrase; '' = not said."""
     why: str
     """Why it is in the theme; '' = not said."""
     themes: tuple[str, ...]
@@ -49,6 +52,28 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a paper is named on the web."""
+
+    id: str
+    url: str
+    """Of a theme in a web copy; '' where the site's address is not known."""
+    mail: str = ""
+    """What the mail is called whose copy that is; '' = this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """Papers that only a web copy names."""
+
+    count: int
+    url: str
+    mail: str
+    themes: tuple[str, ...]
+    """The one whose papers they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A theme's papers."""
 
@@ -56,10 +81,18 @@ class Section:
     title: str
     url: str
     """The theme's page; '' where the site's address is not known."""
-    count: int
-    """Papers of the issue in this theme, told of or not."""
+    copy: str
+    """Its place in the web copy; '' likewise."""
+    papers: tuple[Place, ...]
+    """All papers of the issue that stand in this theme, told of or not."""
     items: tuple[Item, ...]
     lines: tuple[Line, ...] = ()
+    also: tuple[Line, ...] = ()
+    """Papers of the theme that stand in another; in web copies only."""
+
+    @property
+    def count(self) -> int:
+        return len(self.papers)
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -71,6 +104,16 @@ class Section:
     def untold(self) -> int:
         """Papers that stand only on the web."""
         return self.count - len(self.items) - len(self.lines)
+
+    @property
+    def more(self) -> tuple[More, ...]:
+        """Where the untold are, those of this mail's own copy first."""
+        told = {one.id for one in self.items} | {one.id for one in self.lines}
+        found = Counter((one.mail, one.url) for one in self.papers if one.id not in told)
+        return tuple(
+            More(count=count, url=url, mail=mail, themes=(self.slug,))
+            for (mail, url), count in sorted(found.items(), key=lambda pair: pair[0])
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +137,15 @@ class Letter:
     sections: tuple[Section, ...]
     web_url: str
     """The web copy; '' where the site's address is not known."""
-    edition_url: str
-    """All papers of the period on the site; '' likewise."""
     postal: str
     reason: str
+    leave: str
+    """How to leave the group that it goes to, `mailto:` or https; '' = by an answer."""
+
+    @property
+    def contents(self) -> bool:
+        """Whether it is long enough for a list of its themes."""
+        return self.cadence != "day" and len(self.sections) > 1
 
     @property
     def themes(self) -> tuple[str, ...]:

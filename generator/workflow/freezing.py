@@ -11,7 +11,7 @@ from generator.catalog import Catalog
 from generator.delivery.ledger import Frozen, Ledger
 from generator.errors import ConfigError, DeliveryError
 from generator.mail import subscribers as lists
-from generator.mail.issues import LATE_DAYS, Issue, make_issues
+from generator.mail.issues import LATE_DAYS, Issue, is_late, mail_period, make_issues
 from generator.mail.letters import compose
 from generator.mail.rendering import Composer
 from generator.models import Cadence
@@ -68,14 +68,17 @@ def freeze(
 
 
 def new_in(catalog: Catalog, issue: Issue, ledger: Ledger) -> Issue:
-    """What no mail of its cadence told: its own papers, and those of issues that never went out."""
+    """What no mail of its cadence told: its own papers, and those of the issues before it.
+
+    Those are issues that never went out, and what came into the last one after it had.
+    """
     cadence = issue.period.cadence
     last = ledger.last(cadence.value, before=issue.slug)
     missed: list[str] = []
     for one in make_issues(catalog, cadence) if last else ():
         days = (issue.period.end - one.period.end).days
         # Slugs of one cadence are in the order of time.
-        if last and last.issue < one.slug < issue.slug and days <= LATE_DAYS:
+        if last and last.issue <= one.slug < issue.slug and days <= LATE_DAYS:
             missed += one.paper_ids
     already = ledger.told(cadence.value)
     return _with(catalog, issue, [p for p in (*issue.paper_ids, *missed) if p not in already])
@@ -89,10 +92,15 @@ def as_frozen(catalog: Catalog, issue: Issue, ledger: Ledger) -> Issue:
 
 
 def _with(catalog: Catalog, issue: Issue, papers: Iterable[str]) -> Issue:
-    """The issue with these papers, best first; those that are not its own came in late."""
+    """The issue with these papers, best first, and where those are that are not its own."""
     chosen = tuple(sorted(set(papers), key=catalog.top_places.__getitem__))
-    late = issue.late | (frozenset(chosen) - frozenset(issue.paper_ids))
-    return dataclasses.replace(issue, paper_ids=chosen, late=late & frozenset(chosen))
+    elsewhere = {}
+    for one in sorted(set(chosen) - set(issue.paper_ids)):
+        home = mail_period(catalog.papers[one], issue.period.cadence)
+        if home and home != issue.period:
+            elsewhere[one] = home
+    late = frozenset(one for one in chosen if is_late(catalog.papers[one], issue.period))
+    return dataclasses.replace(issue, paper_ids=chosen, late=late, elsewhere=elsewhere)
 
 
 class Speakers:

@@ -26,7 +26,8 @@ ROOM = 400
         ),
         # What was made comes before what is also done, or will be.
         (
-            "Sleep is widely studied. We present a model of sleep in mice. We also discuss birds of some kinds. "
+            "The sleep of mammals is widely studied. We present a model of sleep in mice. "
+            "We also discuss birds of some kinds. "
             "We suggest future research directions at length.",
             "We present a model of sleep in mice.",
         ),
@@ -48,14 +49,15 @@ def test_a_sentence_that_tells_is_preferred_to_background(text: str, told: str) 
     ("text", "told"),
     [
         (
-            "We propose a loss for spiking networks. Extensive experiments on two sets show that it needs 40% fewer "
-            "spikes than before.",
+            "We propose a loss for spiking networks. Extensive experiments on two sets show "
+            "that it needs 40% fewer spikes than before.",
             "It needs 40% fewer spikes than before.",
         ),
         (
             "Across both text and images, we find that energy models scale faster than the others "
             "in use, with an up to 35% higher rate with respect to data, batch size and depth.",
-            "Energy models scale faster than the others in use, with an up to 35% higher rate with respect to data…",
+            "Energy models scale faster than the others in use, with an up to 35% higher rate "
+            "with respect to data…",
         ),
         ("", ""),
     ],

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.mail.issues import CADENCES, LATE_DAYS, closed, find, mail_period, make_issues
+from generator.mail.issues import (
+    CADENCES,
+    GRACE,
+    LATE_DAYS,
+    closed,
+    find,
+    is_late,
+    mail_period,
+    make_issues,
+)
 from generator.models import Cadence, PartialDate
 from tests.builders import date, paper
 from tests.mail.builders import catalog
@@ -44,7 +53,7 @@ def test_a_paper_is_never_in_a_mail_that_was_over_when_it_came_unless_it_is_old(
         assert period
         assert added.full
         gone = (added.full - period.end).days
-        assert gone <= 0 or gone > LATE_DAYS
+        assert gone <= GRACE.days or gone > LATE_DAYS
 
 
 def test_a_late_paper_is_marked_and_one_of_an_archive_is_in_its_own_mail() -> None:
@@ -57,6 +66,32 @@ def test_a_late_paper_is_marked_and_one_of_an_archive_is_in_its_own_mail() -> No
     assert set(weeks["2025-w45"].paper_ids) == {"in-time", "archive"}
     assert weeks["2025-w45"].late == frozenset()
     assert weeks["2025-w47"].late == {"late"}
+
+
+def test_what_was_fetched_the_next_morning_is_in_time() -> None:
+    arranged = catalog(
+        paper("next-day", published=date("2025-11-07"), added=date("2025-11-08")),
+        paper("after-it", published=date("2025-11-07"), added=date("2025-11-09")),
+        paper("sunday", published=date("2025-11-09"), added=date("2025-11-11")),
+    )
+    days = {one.slug: one for one in make_issues(arranged, Cadence.DAY)}
+    assert days["2025-11-07"].paper_ids == ("next-day",)
+    assert days["2025-11-07"].late == frozenset()
+    assert days["2025-11-09"].late == {"after-it"}
+    weeks = {one.slug: one for one in make_issues(arranged, Cadence.WEEK)}
+    # In the next week's mail; yet not older than that week and a day.
+    assert weeks["2025-w46"].paper_ids == ("sunday",)
+    assert weeks["2025-w46"].late == frozenset()
+
+
+@given(DAYS, st.integers(0, 2 * LATE_DAYS))
+def test_a_paper_dated_within_the_period_never_came_late(day: PartialDate, later: int) -> None:
+    assert day.full
+    one = paper(published=day, added=PartialDate.of(day.full + dt.timedelta(days=later)))
+    for cadence in CADENCES:
+        period = mail_period(one, cadence)
+        assert period
+        assert not (is_late(one, period) and period.start - GRACE <= day.full <= period.end)
 
 
 def test_a_retracted_paper_is_no_news() -> None:

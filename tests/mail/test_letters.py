@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
 from lxml import html as lxml_html
 
+from generator.catalog import Catalog
+from generator.mail.copies import make_files
 from generator.mail.fit import MOST_BYTES, MOST_ENCODED, encoded_size
 from generator.mail.gist import gist, sentences
 from generator.mail.letters import IN_A_THEME, LINES_IN_A_THEME, SUBJECT, compose
 from generator.mail.rendering import Composer
-from generator.models import Author, Link
+from generator.models import Author, Link, Reason
 from generator.resources import templates_folder
 from generator.words import Words
 from tests.builders import author, date, paper
-from tests.mail.builders import catalog, issue, letter, parts
+from tests.mail.builders import COMPOSER, catalog, issue, letter, parts
 
 DAY = date("2025-11-07")
 HOSTILE = [
@@ -67,9 +70,131 @@ def test_every_theme_has_its_best_before_one_has_its_second() -> None:
 def test_the_subject_is_one_line_with_its_date_and_not_too_long() -> None:
     one = letter(catalog(paper(title="A very long title " * 30, published=DAY)))
     assert len(one.subject) <= SUBJECT
-    assert one.subject.endswith("7 November 2025")
+    assert one.subject.endswith("· 7 November 2025 · Paper digest")
     short = letter(catalog(paper(title="Replay: without a buffer", published=DAY)))
-    assert short.subject == "Replay · Paper digest, 7 November 2025"
+    assert short.subject == "Replay · 7 November 2025 · Paper digest"
+
+
+def test_the_subject_is_cut_where_a_phrase_ends_and_its_date_is_early() -> None:
+    title = "Learning to Walk in Minutes Using Massively Parallel Deep Reinforcement Learning"
+    one = letter(catalog(paper(title=title, published=DAY)))
+    assert one.subject == "Learning to Walk in Minutes · 7 November 2025 · Paper digest"
+    for word in ("x" * 90, "Very " * 30, "中" * 90):
+        subject = letter(catalog(paper(title=word, published=DAY))).subject
+        assert subject.index("7 November 2025") < 52
+
+
+def test_in_brief_and_the_preheader_tell_findings() -> None:
+    text = "Naps are widely studied by many groups. We show that naps halve all errors in mice. "
+    one = paper(
+        "a",
+        title="Naps",
+        abstract=text + "More words follow here, as many as there are. " * 9,
+        published=DAY,
+    )
+    found = parts(catalog(one, paper("b", title="Bare", published=DAY)))
+    brief = found.html.partition("<ol")[2].partition("</ol>")[0]
+    items = lxml_html.fragments_fromstring(f"<ul>{brief.partition('>')[2]}</ul>")[0]
+    said = ["".join(map(str, item.itertext())) for item in items.iter("li")]
+    assert "Naps halve all errors in mice." in said
+    assert "Naps" not in said
+    # What says nothing of itself is told by its title.
+    assert "Bare" in said
+    assert found.letter.preheader == "Naps halve all errors in mice."
+    assert [item.get("dir") for item in items.iter("li")] == ["auto", "auto"]
+    bare = letter(catalog(paper("b", title="Bare", published=DAY)))
+    assert bare.preheader not in bare.subject or not bare.preheader
+
+
+def test_why_here_has_no_word_twice() -> None:
+    reasons = ("spiking", "Spiking neural networks", "spike", "neural", "spiking neural networks")
+    arranged = catalog(paper("a", published=DAY), themes={"robots": ["a"]})
+    (one,) = arranged.assignments["a"]
+    more = dataclasses.replace(
+        one, reasons=tuple(Reason(words=words, weight=1.0) for words in reasons)
+    )
+    again = dataclasses.replace(arranged, assignments={"a": (more,)})
+    assert letter(again).sections[0].items[0].why == "Spiking neural networks, spike"
+
+
+def test_the_meta_line_is_short_and_counts_nothing_that_is_none() -> None:
+    counts = {"upvotes": 3, "comments": 0, "stars": 2, "citations": 9}
+    one = paper(published=DAY, venue="A journal", signals=counts)
+    (item,) = letter(catalog(one)).sections[0].items
+    assert item.facts == "A journal · 3 upvotes · 2 stars on GitHub"
+    (item,) = letter(catalog(one), "2025-w45").sections[0].items
+    assert item.facts == "7 November 2025 · A journal · 3 upvotes · 2 stars on GitHub"
+
+
+def test_themes_are_listed_first_and_stay_in_their_order() -> None:
+    papers = _many(4)
+    for first, second in (("p0", "p3"), ("p3", "p0")):
+        arranged = catalog(*papers, themes={"robots": [first, "p1"], "vision": [second]})
+        found = parts(arranged, "2025-w45")
+        assert [one.slug for one in found.letter.sections] == ["robots", "vision", "other"]
+        for name, count in (("robots", 2), ("vision", 1)):
+            url = f"https://papers.example.org/lab/mail/2025-w45/#{name}"
+            assert f'<a href="{url}"' in found.html
+            assert f"- {name.title()} ({count}): {url}\n" in found.text
+    assert "Themes" not in parts(arranged).html
+
+
+def test_more_on_the_web_leads_to_a_copy_that_names_them() -> None:
+    late = [
+        paper(f"l{n}", title=f"Late {n}", published=date("2025-11-01"), added=DAY)
+        for n in range(40)
+    ]
+    arranged = catalog(
+        *late, paper("both", published=DAY), themes={"robots": [one.id for one in late] + ["both"],
+                                                     "vision": ["both"]},
+    )  # fmt: skip
+    found = parts(arranged)
+    (more,) = found.letter.sections[0].more
+    assert more.count == 41 - IN_A_THEME - LINES_IN_A_THEME
+    assert more.url == "https://papers.example.org/lab/mail/2025-11-07/#robots"
+    assert f'<a href="{more.url}"' in found.html
+    assert f"{more.count} more on the web: {more.url}" in found.text
+    web = dict(make_files(_daily(arranged), COMPOSER))["mail/2025-11-07/index.html"].decode()
+    told = set(re.findall(r"/papers/([a-z0-9-]+)/", web.partition('id="robots"')[2]))
+    assert told == {one.id for one in late} | {"both"}
+    assert "more on the web" not in web
+    # Of a reader of one theme alone, too: the copy has the paper under each of its themes.
+    assert "/papers/both/" in web.partition('id="vision"')[2]
+
+
+def test_an_issue_of_late_papers_alone_keeps_its_copy() -> None:
+    papers = [paper("late", published=date("2025-11-01"), added=DAY)]
+    papers += [paper(f"p{n}", published=date(f"2025-12-0{n}")) for n in (1, 2)]
+    found = dict(make_files(_daily(catalog(*papers), copies=1), COMPOSER))
+    assert b"/papers/late/" in found["mail/2025-11-07/index.html"]
+    assert b"../../editions/2025-12-01/" in found["mail/2025-12-01/index.html"]
+    assert not [one for one in found.values() if b'../../editions/"' in one]
+
+
+def _daily(arranged: Catalog, **more: object) -> Catalog:
+    settings = arranged.settings
+    mail = settings.mail.model_copy(update={"cadences": ("day",), **more})
+    return dataclasses.replace(arranged, settings=settings.model_copy(update={"mail": mail}))
+
+
+def test_the_text_says_what_an_address_is_and_nothing_twice() -> None:
+    one = paper(
+        "a", title="A title " * 20, published=DAY, ids={"arxiv": "2511.00001"},
+        abstract="We show that naps halve all errors in mice of every kind. " * 3,
+        links=tuple(Link(kind=kind, url=f"https://example.org/{kind}{n}")
+                    for kind in ("video", "code") for n in range(2)),
+    )  # fmt: skip
+    for form in ("list", "own", "web"):
+        text = parts(catalog(one), form=form).text
+        lines = [line for line in text.splitlines() if line.strip()]
+        assert len(set(lines)) == len(lines)
+        for line in lines:
+            assert len(line) <= 76 or "https://" in line
+            before, found, _ = line.partition("https://")
+            assert not found or before.endswith((": ", "  "))
+        assert "video" not in text.casefold()
+        assert text.count("Code: ") == 1
+    assert parts(catalog(one, url="")).text.count("https://arxiv.org/abs/2511.00001") == 1
 
 
 @pytest.mark.parametrize("count", [1, 12, 200])

@@ -30,7 +30,7 @@ def test_a_message_has_no_findings_and_is_always_the_same(ways: Ways | None) -> 
     assert lint(raw, where="x") == ()
     assert raw == _raw(ways)
     message = message_from_bytes(raw, policy=policy.default)
-    assert message["Subject"] == "Über 中文 und 🦜 · Paper digest, 7 November 2025"
+    assert message["Subject"] == "Über 中文 und 🦜 · 7 November 2025 · Paper digest"
     assert message["Message-ID"] == "<2025-11-07.abc@news.example.org>"
     assert ("List-Unsubscribe" in message) == bool(ways)
     assert ("List-Unsubscribe-Post" in message) == (ways is WAYS)
