@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from generator.errors import DigestError, Level, Problem
+from generator.text.counting import counted
 
 if TYPE_CHECKING:
     from generator.intake import Intake
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ENOUGH_FOR_A_BAR = 500
 ENOUGH_OF_A_KIND = 20
-
-
-def counted(number: int, one: str) -> str:
-    """`1 problem`, `2 problems`."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def command(folder: Path, verb: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.cli.mail_before import doctor, plan, test
+from generator.cli.mail_before import doctor, nothing_new, plan, test
 from generator.cli.shared import AS_JSON, DRY_RUN, STRICT, clock, project_of
-from generator.console import counted, fail, finish, plain, print_json, say, show
+from generator.console import fail, finish, plain, print_json, say, show
+from generator.text.counting import counted
 
 if TYPE_CHECKING:
     from generator.workflow.dispatching import Sent
@@ -55,7 +56,9 @@ def preview(
         )
     else:
         show(made.problems)
-        click.echo(f"{letter.subject}\n{letter.told} of {letter.count} papers in full")
+        papers = counted(letter.count, "paper")
+        full = "" if letter.told == letter.count else f", {letter.told} of them in full"
+        click.echo(f"{letter.subject}\n{papers}{full}")
         for path in made.paths:
             click.echo(path)
         if not letter.web_url:
@@ -99,7 +102,8 @@ def _row(one: Sent) -> dict[str, object]:
     if one.posted:
         posted = one.posted
         row |= {"edition": posted.issue, "sent_now": posted.sent_now, "counts": posted.counts,
-                "at_risk": posted.at_risk, "stopped": posted.stopped}  # fmt: skip
+                "nothing_new": posted.idle, "at_risk": posted.at_risk,
+                "stopped": posted.stopped}  # fmt: skip
     return row | ({"error": str(one.error)} if one.error else {"nothing": one.nothing})
 
 
@@ -110,7 +114,7 @@ def _line(one: Sent) -> str:
     if one.posted is None:
         return f"{one.cadence}: no mail: nothing new ({one.nothing})"
     posted = one.posted
-    head = f"{one.cadence}: {posted.issue}: {_told(posted.counts)}"
+    head = f"{one.cadence}: {posted.issue}: {_told(posted.counts)}{_idle(posted.idle)}"
     if posted.stopped:
         return f"{head}; stopped: {posted.stopped}"
     if posted.path:
@@ -133,7 +137,12 @@ def status(obj: dict[str, Any], edition: str, as_json: bool) -> None:
         print_json({"editions": found})
         return
     for one in found:
-        click.echo(f"{one['edition']}: {one['recipients']} readers; {_told(one['counts'])}")
+        if "file" in one:
+            click.echo(f"{one['edition']}: written to {one['file']}")
+            continue
+        readers = counted(one["recipients"], "reader")
+        idle = _idle(one["nothing_new"])
+        click.echo(f"{one['edition']}: {readers}; {_told(one['counts'])}{idle}")
         for reader in one["at_risk"]:
             click.echo(f"  at risk: {reader}")
         for handed in one["handoffs"]:
@@ -141,7 +150,8 @@ def status(obj: dict[str, Any], edition: str, as_json: bool) -> None:
             click.echo(f"  {handed['way']} {handed['target']}: {handed['state']}{figures}")
         for row in one.get("deliveries", ()):
             reply = f" {row['reply']}" if row["reply"] else ""
-            click.echo(f"  {row['reader']} {row['state']}, {row['attempts']} tries{reply}")
+            tries = "1 try" if row["attempts"] == 1 else f"{row['attempts']} tries"
+            click.echo(f"  {row['reader']} {row['state']}, {tries}{reply}")
     if not found:
         say("nothing was sent yet")
 
@@ -176,6 +186,10 @@ def reconcile(obj: dict[str, Any], logs: tuple[Path, ...], as_json: bool) -> Non
     raise SystemExit(3 if any(one.uncertain for one in found) else 0)
 
 
+def _idle(readers: int) -> str:
+    return f"; {nothing_new(readers)}" if readers else ""
+
+
 def _told(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "0 mails"
 
@@ -207,7 +221,7 @@ def lint(paths: tuple[Path, ...], as_json: bool) -> None:
     else:
         show(problems)
         say(f"{counted(count, 'mail')}, {counted(len(problems), 'finding')}")
-    finish(problems, strict=True)
+    finish(problems, strict=False, failed=bool(problems))
 
 
 @mail.command("inbox")
@@ -234,7 +248,7 @@ def inbox(obj: dict[str, Any], dry_run: bool, as_json: bool) -> None:
         click.echo(", ".join(f"{n} {what}" for what, n in read.counts.items()) or "0 mails")
         for why, count in read.ignored.items():
             say(f"ignored: {count} {why}")
-        click.echo(f"{read.answers} answers sent, {read.waiting} waiting")
+        click.echo(f"{counted(read.answers, 'answer')} sent, {read.waiting} waiting")
     raise SystemExit(75 if read.waiting and not dry_run else 0)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.shared import AS_JSON, STRICT, clock, project_of
-from generator.console import counted, finish, plain, print_json, say, show
+from generator.console import finish, plain, print_json, say, show
 from generator.errors import Level
+from generator.text.counting import counted
 
 if TYPE_CHECKING:
     from generator.workflow.planning import Plan
@@ -49,6 +50,8 @@ def _lines(one: Plan) -> list[str]:
         f"text {one.text_bytes:,} bytes",
         f"  readers: {_numbers(one.states)}",
     ]
+    if one.nothing_new:
+        lines.append(f"  no mail: {nothing_new(one.nothing_new)}")
     if one.themes:
         lines.append(f"  themes: {_numbers(one.themes)}")
     if one.domains:
@@ -57,6 +60,11 @@ def _lines(one: Plan) -> list[str]:
     if one.first:
         lines.append(f"  first: {', '.join(one.first)}")
     return lines + [f"  note: {note}" for note in one.notes]
+
+
+def nothing_new(readers: int) -> str:
+    have = "has" if readers == 1 else "have"
+    return f"{counted(readers, 'reader')} {have} nothing new in the themes chosen"
 
 
 def _numbers(counts: Mapping[str, int]) -> str:

@@ -11,7 +11,6 @@ import click
 from generator.cli.shared import AS_JSON, DRY_RUN, STRICT, day_option, find, past, project_of
 from generator.console import (
     as_problem,
-    counted,
     finish,
     plain,
     print_json,
@@ -22,6 +21,7 @@ from generator.console import (
     watching,
 )
 from generator.errors import Level, UsageError
+from generator.text.counting import counted
 
 EXPORTS = ("bibtex", "ris", "csl-json", "jsonl", "csv")
 

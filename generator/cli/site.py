@@ -9,15 +9,8 @@ from typing import Any
 import click
 
 from generator.cli.shared import AS_JSON, STRICT, project_of
-from generator.console import (
-    command,
-    counted,
-    finish,
-    plain,
-    print_json,
-    say,
-    show,
-)
+from generator.console import command, finish, plain, print_json, say, show
+from generator.text.counting import counted
 
 ENGINES = ("mkdocs", "properdocs", "zensical")
 

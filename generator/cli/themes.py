@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.shared import AS_JSON, DRY_RUN, project_of
-from generator.console import counted, print_json, say, show
+from generator.console import print_json, say, show
 from generator.errors import LibraryError, UsageError
 from generator.models import OTHER
+from generator.text.counting import counted
 
 if TYPE_CHECKING:
     from generator.catalog import Catalog

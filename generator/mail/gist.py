@@ -58,7 +58,8 @@ _BACKGROUND = re.compile(
     r"|\b(?:has|have) (?:recently )?(?:become|emerged|attracted|gained|been widely"
     r"|made (?:great|rapid|significant|remarkable))"
     r"|\b(?:is|are) (?:still |often |typically )?(?:crucial|essential|important"
-    r"|fundamental|critical|a key|a central|widely|challenging|difficult|hard|unclear|limited|unknown)\b"
+    r"|fundamental|critical|a key|a central|widely|challenging|difficult|hard|unclear|limited"
+    r"|unknown)\b"
     r"|\b(?:future (?:work|research|directions?)|research directions?|aforementioned)\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ came when its mail had gone out already is told by the next one (`workflow.freez
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -97,3 +98,18 @@ def find(catalog: Catalog, slug: str) -> Issue | None:
         issue.slug: issue for cadence in CADENCES for issue in make_issues(catalog, cadence)
     }
     return by_slug.get(slug.lower())
+
+
+def period_named(slug: str) -> Period | None:
+    """The period of an edition's slug, in any writing of it; None where it is none."""
+    found = re.fullmatch(r"(\d{4})-(?:w(\d\d)|(\d\d)(?:-(\d\d))?)", slug.lower())
+    if not found:
+        return None
+    year, week, month, day = found.groups()
+    try:
+        if week:
+            return Period(dt.date.fromisocalendar(int(year), int(week), 1), Cadence.WEEK)
+        start = dt.date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return None
+    return Period(start, Cadence.DAY if day else Cadence.MONTH)

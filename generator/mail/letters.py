@@ -88,6 +88,11 @@ def compose(
     return dataclasses.replace(letter, minutes=_minutes(letter))
 
 
+def tells(catalog: Catalog, issue: Issue, themes: Collection[str]) -> bool:
+    """Whether an issue has anything for readers of these themes (none = all)."""
+    return bool(_groups(catalog, issue, themes))
+
+
 def address(catalog: Catalog, path: str) -> str:
     """A page of the site as a mail needs it, absolute; '' where the site's own is not known."""
     base = catalog.settings.site.url

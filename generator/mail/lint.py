@@ -11,10 +11,11 @@ from itertools import pairwise
 from lxml import html as lxml_html
 
 from generator.errors import Level, Problem
+from generator.mail import tokens
 from generator.mail.fit import MOST_BYTES, MOST_ENCODED, encoded_size
 from generator.mail.parsing import is_too_deep, parse
 
-_ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "List-ID", "Auto-Submitted")
+_ONCE = ("From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Auto-Submitted")
 _AT_MOST_ONCE = ("Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Help", "List-Owner",
                  "List-Post", "List-Archive", "Archived-At", "Feedback-ID")  # fmt: skip
 _NEVER = ("Bcc", "Errors-To", "X-Priority", "X-Mailer")
@@ -27,7 +28,10 @@ _HIDDEN = re.compile("[\x00\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def lint(raw: bytes, *, where: str) -> tuple[Problem, ...]:
-    """Every finding about one mail; none for a good one. Never raises."""
+    """Every finding about one mail; none for a good one. Never raises.
+
+    An answer of the robot is no mail of a list, and may be plain text alone.
+    """
     found: list[tuple[str, str]] = []
     try:
         for one in _said(raw):
@@ -42,13 +46,18 @@ def lint(raw: bytes, *, where: str) -> tuple[Problem, ...]:
 
 def _said(raw: bytes) -> Iterator[tuple[str, str]]:
     yield from _wire(raw)
-    yield from _headers(parse(raw))
+    message = parse(raw)
+    is_answer = str(message.get("Auto-Submitted", "")).strip().lower() == "auto-replied"
+    yield from _headers(message, _ONCE if is_answer else (*_ONCE, "List-ID"))
     if is_too_deep(raw):
         yield "parts", "it has too many parts in parts: they are not looked at"
         return
     modern = message_from_bytes(raw, policy=policy.default)
     assert isinstance(modern, EmailMessage)
-    yield from _bodies(modern)
+    if is_answer and modern.get_content_type() == "text/plain":
+        yield from _words("text", str(modern.get_content()))
+    else:
+        yield from _bodies(modern)
 
 
 def _wire(raw: bytes) -> Iterator[tuple[str, str]]:
@@ -63,11 +72,13 @@ def _wire(raw: bytes) -> Iterator[tuple[str, str]]:
         yield "8bit", "a byte is not ASCII"
 
 
-def _headers(message: Message) -> Iterator[tuple[str, str]]:
-    for name in (*_ONCE, *_AT_MOST_ONCE):
+def _headers(message: Message, once: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for name in (*once, *_AT_MOST_ONCE):
         count = len(message.get_all(name, []))
-        if count > 1 or (count < 1 and name in _ONCE):
+        if count > 1:
             yield "header", f"{name} is there {count} times"
+        elif name in once and not count:
+            yield "header", f"{name} is not there"
     for name in _NEVER:
         if name in message:
             yield "header", f"{name} must not be there"
@@ -76,8 +87,12 @@ def _headers(message: Message) -> Iterator[tuple[str, str]]:
         yield "unsubscribe", "List-Unsubscribe is encoded: no client understands it"
     if unsubscribe and not re.match(r"<(https://|mailto:)", unsubscribe):
         yield "unsubscribe", "List-Unsubscribe does not begin with <https:// or <mailto:"
-    if ("List-Unsubscribe-Post" in message) != ("<https://" in unsubscribe):
+    # The page where one leaves a group asks its readers; a reader's own address need not.
+    own = tokens.FIND.search(unsubscribe.partition(">")[0]) and "<https://" in unsubscribe
+    if "List-Unsubscribe-Post" in message and "<https://" not in unsubscribe:
         yield "one-click", "List-Unsubscribe-Post belongs to an https address (RFC 8058), only"
+    elif own and "List-Unsubscribe-Post" not in message:
+        yield "one-click", "a reader's own https address lacks List-Unsubscribe-Post (RFC 8058)"
     if "\n" in re.sub(r"\r?\n[ \t]", "", str(message.get("Subject", ""))):
         yield "subject", "the subject is not one line"
 
@@ -96,12 +111,16 @@ def _bodies(message: EmailMessage) -> Iterator[tuple[str, str]]:
         yield "size", f"the HTML has {len(html.encode()):,} bytes, more than {MOST_BYTES:,}"
     if encoded_size(html) > MOST_ENCODED:
         yield "size", f"the HTML has {encoded_size(html):,} bytes encoded, over {MOST_ENCODED:,}"
-    for name, body in (("HTML", html), ("text", text)):
-        if _OPEN.search(body):
-            yield "open-place", f"the {name} has an open place for an address"
-        if _HIDDEN.search(body):
-            yield "hidden", f"the {name} has a hidden or direction-changing character"
+    yield from _words("HTML", html)
+    yield from _words("text", text)
     yield from _tree(html, text)
+
+
+def _words(name: str, body: str) -> Iterator[tuple[str, str]]:
+    if _OPEN.search(body):
+        yield "open-place", f"the {name} has an open place for an address"
+    if _HIDDEN.search(body):
+        yield "hidden", f"the {name} has a hidden or direction-changing character"
 
 
 def _tree(html: str, text: str) -> Iterator[tuple[str, str]]:

@@ -46,8 +46,15 @@ def mail(catalog: Catalog) -> Page:
         path="mail/index.md",
         template="pages/mail.md",
         meta=head,
-        context={"cadences": cadences, **_form(catalog)},
+        context={"cadences": cadences, **_group(catalog), **_form(catalog)},
     )
+
+
+def _group(catalog: Catalog) -> Mapping[str, str]:
+    """How to join and leave the group that the mails go to; '' where it is not said."""
+    mail = catalog.settings.mail
+    to_group = mail.way in ("list-address", "file")
+    return {"join": mail.join if to_group else "", "leave": mail.leave if to_group else ""}
 
 
 def preferences(catalog: Catalog) -> Iterator[Page]:

@@ -17,9 +17,9 @@ from generator.mail.rendering import Composer
 from generator.models import Cadence
 from generator.project import Project
 from generator.workflow.arranging import arrange
-from generator.workflow.freezing import is_stale
+from generator.workflow.freezing import NothingNew, is_stale, refuse_open
 from generator.workflow.handing import hand_over, targets_of
-from generator.workflow.mailing import choose_issue, morning_after
+from generator.workflow.mailing import OUTBOX, choose_issue, empty_period, over_at
 from generator.workflow.posting import (
     LEDGER,
     Posted,
@@ -63,8 +63,9 @@ def send(
     catalog = with_words(arrange(project).catalog, load_words(project))
     post_one = _way(project, catalog, late=late, anyway=anyway, wait=wait, say=say, clock=clock)
     if edition:
-        issue = choose_issue(catalog, edition, project.today)
-        return (Sent(cadence=issue.period.cadence.value, posted=post_one(issue)),)
+        if empty := empty_period(catalog, edition):
+            return (Sent(cadence=empty.cadence.value, nothing=f"no paper is of {empty.slug}"),)
+        return (_sent(choose_issue(catalog, edition, project.today), post_one),)
     found: list[Sent] = []
     for name in project.settings.mail.cadences:
         cadence = Cadence(name)
@@ -74,13 +75,21 @@ def send(
             found.append(Sent(cadence=name, nothing=why))
         for issue in due:
             try:
-                found.append(Sent(cadence=name, posted=post_one(issue)))
+                found.append(_sent(issue, post_one))
             except DeliveryError as exc:
                 found.append(Sent(cadence=name, error=exc))
             posted = found[-1].posted
             if posted and posted.stopped == TOLD_TO_STOP:
                 return tuple(found)
     return tuple(found)
+
+
+def _sent(issue: Issue, post_one: _Post) -> Sent:
+    cadence = issue.period.cadence.value
+    try:
+        return Sent(cadence=cadence, posted=post_one(issue))
+    except NothingNew as exc:
+        return Sent(cadence=cadence, nothing=exc.message)
 
 
 def _due(project: Project, catalog: Catalog, cadence: Cadence, now: float) -> Iterator[Issue]:
@@ -104,7 +113,7 @@ def _way(
     """How one issue is sent. The list is read here, so that a broken one stops everything."""
     name = project.settings.mail.way
     if name == "file":
-        return lambda issue: _to_files(project, catalog, issue)
+        return lambda issue: _to_files(project, catalog, issue, clock.now())
     if name in ("listmonk", "buttondown"):
         targets_of(project, catalog)
         return lambda issue: hand_over(
@@ -117,16 +126,17 @@ def _way(
     )  # fmt: skip
 
 
-def _to_files(project: Project, catalog: Catalog, issue: Issue) -> Posted:
+def _to_files(project: Project, catalog: Catalog, issue: Issue, now: float) -> Posted:
     """The mail as an `.eml` that any program can send; made again, it is the same file."""
     sender = checked_sender(project)
+    refuse_open(issue, now)
     refuse_without_copy(project, issue)
     letter = compose(catalog, issue)
     assert letter is not None, "an issue has papers"
     parts = Composer(project.template_folders, catalog.words).compose(letter, "list")
-    stamp = Stamp(delivery=f"{issue.slug}.file", at=morning_after(issue))
+    stamp = Stamp(delivery=f"{issue.slug}.file", at=over_at(issue))
     raw = build(parts.bodies, sender, sender.address, stamp)
-    path = project.mail_state / "outbox" / f"{issue.slug}.eml"
+    path = project.mail_state / OUTBOX / f"{issue.slug}.eml"
     written = files.write_all({path: raw})
     return Posted(
         issue=issue.slug, counts={"written": len(written), "unchanged": 1 - len(written)},

@@ -43,8 +43,8 @@ StartResponse = Callable[[str, list[tuple[str, str]]], object]
 MOST_BYTES = 16_384
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 _TITLES = {
-    "unsubscribe": N_("Unsubscribe"),
-    "confirm": N_("Confirm your subscription"),
+    "unsubscribe": N_("Stop all mail from {site}?"),
+    "confirm": N_("Get the mails of {site}?"),
     "change": N_("Change what you get"),
     "unsubscribed": N_("You are unsubscribed"),
     "joined": N_("You are subscribed"),
@@ -131,7 +131,7 @@ class Endpoint:
         words: Words = self._words[language]
         site = self._project.settings.site
         home = f"{site.url.rstrip('/')}/" if site.url else ""
-        title = words.gettext(_TITLES[answer.asked or answer.done])
+        title = words.gettext(_TITLES[answer.asked or answer.done], site=site.title)
         context = {
             "language": words.language, "direction": words.direction, "site": site.title,
             "title": title, "asked": answer.asked, "done": answer.done, "home": home,

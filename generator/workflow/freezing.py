@@ -16,6 +16,7 @@ from generator.mail.letters import compose
 from generator.mail.rendering import Composer
 from generator.models import Cadence
 from generator.project import Project
+from generator.text.counting import counted
 from generator.words import Words
 from generator.workflow.readers import Audience, load_journal
 from generator.workflow.running import Say
@@ -27,6 +28,15 @@ MOST_CHANGE = 0.5
 """A list that has grown or shrunk by more than this part is looked at by a person first."""
 FEW = 10
 """Of lists this small every change is large."""
+
+
+IDLE = "-"
+"""The name under which a ledger keeps how many readers an issue has nothing new for. No choice of
+themes is called so."""
+
+
+class NothingNew(DeliveryError):
+    """There is no mail, and nothing is wrong."""
 
 
 def freeze(
@@ -51,20 +61,41 @@ def freeze(
         if variants[key]:
             who[one.id] = key
     variants = {key: body for key, body in variants.items() if body}
-    if not who:
-        raise DeliveryError(
-            f"nobody would get {issue.slug}: of {len(audience.readers)} readers {len(wanted)} want "
-            f"this cadence, and {len(papers)} papers are new",
-            hint="no mail; look at status, cadence and themes in the list of subscribers",
-        )
+    _refuse_nobody(issue, len(audience.readers), len(wanted), len(who))
     _refuse_change(ledger, cadence, issue.slug, len(who), anyway)
     content = content_of(project, catalog, issue)
     frozen = Frozen(
         issue=issue.slug, cadence=cadence, content=content, frozen_at=now, recipients=len(who)
     )
-    ledger.freeze(frozen, variants, who, papers)
-    say(f"{issue.slug} is frozen: {len(papers)} papers, {len(who)} readers, {len(variants)} forms")
+    idle = len(wanted) - len(who)
+    told = variants | ({IDLE: {"readers": str(idle)}} if idle else {})
+    ledger.freeze(frozen, told, who, papers)
+    say(
+        f"{issue.slug} is frozen: {counted(len(papers), 'paper')}, {counted(len(who), 'reader')}, "
+        f"{counted(len(variants), 'form')}"
+    )
     return frozen
+
+
+def idle_in(ledger: Ledger, issue: str) -> int:
+    """How many readers of a frozen issue get no mail, as nothing is new in their themes."""
+    if IDLE not in ledger.variants(issue):
+        return 0
+    return int(ledger.variant(issue, IDLE)["readers"])
+
+
+def _refuse_nobody(issue: Issue, readers: int, wanted: int, told: int) -> None:
+    if told:
+        return
+    if not issue.paper_ids:
+        raise NothingNew(f"every paper of {issue.slug} was told before")
+    if wanted:
+        raise NothingNew(f"{issue.slug} has nothing in the themes that its readers chose")
+    raise DeliveryError(
+        f"nobody would get {issue.slug}: of {counted(readers, 'reader')} none wants this cadence, "
+        f"and {counted(len(issue.paper_ids), 'paper')} would be in it",
+        hint="no mail; look at status and cadence in the list of subscribers",
+    )
 
 
 def new_in(catalog: Catalog, issue: Issue, ledger: Ledger) -> Issue:
@@ -154,13 +185,23 @@ def _end(issue: Issue) -> float:
     return dt.datetime.combine(issue.period.end, dt.time.max, tzinfo=dt.UTC).timestamp()
 
 
-def refuse_stale(issue: Issue, now: float, *, late: bool) -> None:
-    end = _end(issue)
-    if now < end:
+def is_open(issue: Issue, now: float) -> bool:
+    return now < _end(issue)
+
+
+def refuse_open(issue: Issue, now: float) -> None:
+    if is_open(issue, now):
         message = f"{issue.slug} is not over: papers can still come into it"
         raise DeliveryError(message, hint=f"send it after {issue.period.end}")
+
+
+def refuse_stale(issue: Issue, now: float, *, late: bool) -> None:
+    refuse_open(issue, now)
+    end = _end(issue)
     if is_stale(issue, now) and not late:
-        message = f"{issue.slug} ended {(now - end) / 86_400:.0f} days ago: that is no news"
+        message = (
+            f"{issue.slug} ended {counted(round((now - end) / 86_400), 'day')} ago: that is no news"
+        )
         raise DeliveryError(message, hint="--late sends it all the same")
 
 

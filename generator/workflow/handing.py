@@ -22,8 +22,9 @@ from generator.mail.rendering import Composer
 from generator.mail.subscribers import ALL
 from generator.mail.values import Bodies
 from generator.project import Project
+from generator.text.counting import counted
 from generator.workflow.claiming import claim
-from generator.workflow.freezing import content_of, new_in, refuse_other, refuse_stale
+from generator.workflow.freezing import NothingNew, content_of, new_in, refuse_other, refuse_stale
 from generator.workflow.posting import Posted, checked_sender, open_ledger, refuse_without_copy
 from generator.workflow.running import Say
 
@@ -120,14 +121,14 @@ def _freeze(
             bodies = composer.compose(letter, "parted" if parted else "own").bodies
             variants[target] = dataclasses.asdict(bodies)
     if not variants:
-        message = f"{issue.slug} has no new paper for any of {', '.join(targets)}"
-        raise DeliveryError(message, hint="no mail")
+        raise NothingNew(f"{issue.slug} has no new paper for any of {', '.join(targets)}")
     frozen = Frozen(
         issue=issue.slug, cadence=issue.period.cadence.value,
         content=content_of(project, catalog, issue), frozen_at=now, recipients=0,
     )  # fmt: skip
     ledger.freeze(frozen, variants, {}, issue.paper_ids)
-    say(f"{issue.slug} is frozen: {len(issue.paper_ids)} papers for {', '.join(variants)}")
+    papers = counted(len(issue.paper_ids), "paper")
+    say(f"{issue.slug} is frozen: {papers} for {', '.join(variants)}")
 
 
 def _tasks(

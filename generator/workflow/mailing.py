@@ -11,6 +11,7 @@ from typing import Any
 from generator import files
 from generator.catalog import Catalog, with_words
 from generator.delivery.peeking import Peek
+from generator.editions import Period
 from generator.errors import Problem, UsageError, did_you_mean
 from generator.mail import issues
 from generator.mail.issues import Issue
@@ -23,11 +24,12 @@ from generator.mail.values import Letter
 from generator.models import Cadence
 from generator.project import Project
 from generator.workflow.arranging import arrange
+from generator.workflow.freezing import idle_in
 from generator.workflow.posting import LEDGER
 from generator.workflow.wording import load_words
 
-HOUR = dt.time(8, tzinfo=dt.UTC)
-"""When a mail that nobody has sent yet says that it was: the morning after its period."""
+OUTBOX = "outbox"
+"""Folder of the files of way `file`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ def preview(
     if letter is None:
         raise UsageError(f"the edition {issue.slug} has no paper of these themes: no mail")
     parts = Composer(project.template_folders, catalog.words).compose(letter, "list")
-    stamp = Stamp(delivery=f"{issue.slug}.preview", at=morning_after(issue))
+    stamp = Stamp(delivery=f"{issue.slug}.preview", at=over_at(issue))
     raw = build(
         parts.bodies, sender_of(project.settings), f"reader@{NOBODY.partition('@')[2]}", stamp
     )
@@ -68,13 +70,28 @@ def preview(
 
 
 def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
-    """Each issue that was frozen or handed over; of a named one every delivery. No addresses.
+    """Each issue that was frozen, handed over or written; of a named one every delivery.
+
+    No addresses.
 
     Raises:
-        UsageError: the named one is not in the ledger.
+        UsageError: the named one is none of them.
     """
-    if not (project.mail_state / LEDGER).exists():
-        return []
+    found = [one for one in _written(project) if edition.lower() in ("", one["edition"])]
+    if (project.mail_state / LEDGER).exists():
+        found += _in_ledger(project, edition)
+    if edition and not found:
+        raise UsageError(f"{edition} was not sent from here")
+    return found
+
+
+def _written(project: Project) -> list[dict[str, Any]]:
+    """What way `file` wrote; the file is all that is known of it."""
+    paths = sorted((project.mail_state / OUTBOX).glob("*.eml"))
+    return [{"edition": path.stem, "file": str(path)} for path in paths]
+
+
+def _in_ledger(project: Project, edition: str) -> list[dict[str, Any]]:
     found = []
     with Peek(project.mail_state / LEDGER) as ledger:
         for one in ledger.issues():
@@ -84,6 +101,7 @@ def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
                 "edition": one.issue,
                 "frozen_at": dt.datetime.fromtimestamp(one.frozen_at, dt.UTC).isoformat(),
                 "recipients": one.recipients,
+                "nothing_new": idle_in(ledger, one.issue),
                 "counts": ledger.counts(one.issue),
                 "at_risk": ledger.at_risk(one.issue),
                 "handoffs": ledger.handoffs(one.issue),
@@ -91,8 +109,6 @@ def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
             if edition:
                 told["deliveries"] = ledger.deliveries(one.issue)
             found.append(told)
-    if edition and not found:
-        raise UsageError(f"{edition} was not sent from here")
     return found
 
 
@@ -123,6 +139,12 @@ def choose_issue(catalog: Catalog, edition: str, today: dt.date) -> Issue:
     return closed[-1]
 
 
+def empty_period(catalog: Catalog, edition: str) -> Period | None:
+    """The day, week or month that the name of an edition is of, when it has no mail."""
+    period = issues.period_named(edition)
+    return period if period and issues.find(catalog, edition) is None else None
+
+
 def check_themes(catalog: Catalog, themes: Sequence[str]) -> None:
     for slug in themes:
         if slug not in catalog.by_theme:
@@ -130,7 +152,8 @@ def check_themes(catalog: Catalog, themes: Sequence[str]) -> None:
             raise UsageError(f"there is no theme {slug!r}", hint=hint)
 
 
-def morning_after(issue: Issue) -> dt.datetime:
+def over_at(issue: Issue) -> dt.datetime:
+    """When a mail that nobody has sent yet says that it was: as soon as it could."""
     end = issue.period.end
     day = end if end == dt.date.max else end + dt.timedelta(days=1)
-    return dt.datetime.combine(day, HOUR)
+    return dt.datetime.combine(day, dt.time(tzinfo=dt.UTC))

@@ -15,15 +15,16 @@ from generator.mail import issues
 from generator.mail import subscribers as lists
 from generator.mail.fit import encoded_size
 from generator.mail.issues import Issue
-from generator.mail.letters import compose
+from generator.mail.letters import compose, tells
 from generator.mail.rendering import Composer
 from generator.mail.subscribers import ALL, Subscriber
 from generator.models import Cadence
 from generator.project import Project
+from generator.text.counting import counted
 from generator.workflow.arranging import arrange
-from generator.workflow.freezing import is_stale, new_in
+from generator.workflow.freezing import idle_in, is_open, is_stale, new_in
 from generator.workflow.handing import targets_of
-from generator.workflow.mailing import choose_issue
+from generator.workflow.mailing import choose_issue, empty_period
 from generator.workflow.posting import LEDGER
 from generator.workflow.readers import Audience, groups, load_journal, own_list
 from generator.workflow.wording import load_words
@@ -55,6 +56,8 @@ class Plan:
     """Readers, their addresses hidden."""
     per_minute: int = 0
     minutes: int = 0
+    nothing_new: int = 0
+    """Readers who want this cadence and have nothing new in the themes that they chose."""
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Of the list: the same for each cadence."""
@@ -69,6 +72,8 @@ def plan(project: Project, now: float, *, edition: str = "") -> tuple[Plan, ...]
     """
     catalog = with_words(arrange(project).catalog, load_words(project))
     audience = _audience(project, catalog)
+    if edition and (empty := empty_period(catalog, edition)):
+        return (Plan(cadence=empty.cadence.value, notes=(f"no paper is of {empty.slug}",)),)
     if edition:
         chosen = [choose_issue(catalog, edition, project.today)]
         return tuple(_plan(project, catalog, one, audience, now) for one in chosen)
@@ -103,10 +108,11 @@ def _plan(project: Project, catalog: Catalog, issue: Issue, audience: Audience, 
     cadence = issue.period.cadence.value
     path = project.mail_state / LEDGER
     states: Mapping[str, int] = {}
+    idle: int | None = None
     if path.exists():
         with Peek(path) as ledger:
             if ledger.frozen(issue.slug):
-                states = _states(ledger, issue.slug)
+                states, idle = _states(ledger, issue.slug), idle_in(ledger, issue.slug)
             else:
                 issue = new_in(catalog, issue, ledger)
     letter = compose(catalog, issue)
@@ -118,16 +124,18 @@ def _plan(project: Project, catalog: Catalog, issue: Issue, audience: Audience, 
     parts = Composer(project.template_folders, catalog.words).compose(letter, audience.form)
     journal = load_journal(project) if audience.form == "own" and audience.keys else ()
     wanted = lists.recipients(audience.readers, journal, cadence, tuple(catalog.by_theme))
-    left = sum(states.get(one, 0) for one in ("queued", "deferred")) if states else len(wanted)
+    told = tuple(one for one in wanted if tells(catalog, issue, one.themes))
+    idle = len(wanted) - len(told) if idle is None else idle
+    left = sum(states.get(one, 0) for one in ("queued", "deferred")) if states else len(told)
     rate = project.settings.smtp.per_minute
     return Plan(
         cadence=cadence, edition=issue.slug, subject=letter.subject, papers=letter.count,
         html_bytes=len(parts.html.encode()), encoded_bytes=encoded_size(parts.html),
-        text_bytes=len(parts.text.encode()), states=states or {"to be queued": len(wanted)},
-        themes=_largest(" ".join(sorted(one.themes)) or ALL for one in wanted),
-        domains=_largest(one.email.rpartition("@")[2] for one in wanted if one.email),
-        first=tuple(redacted(one.email) or one.id for one in wanted[:FEW]),
-        per_minute=rate, minutes=-(-left // rate),
+        text_bytes=len(parts.text.encode()), states=states or {"to be queued": len(told)},
+        themes=_largest(" ".join(sorted(one.themes)) or ALL for one in told),
+        domains=_largest(one.email.rpartition("@")[2] for one in told if one.email),
+        first=tuple(redacted(one.email) or one.id for one in told[:FEW]),
+        per_minute=rate, minutes=-(-left // rate), nothing_new=idle,
         notes=(*_notes(project, issue, states, now, left), *_refused(audience)),
         problems=audience.problems,
     )  # fmt: skip
@@ -150,13 +158,17 @@ def _notes(
     project: Project, issue: Issue, states: Mapping[str, int], now: float, left: int
 ) -> tuple[str, ...]:
     found = []
-    if not states and is_stale(issue, now):
+    way = project.settings.mail.way
+    if not states and is_open(issue, now):
+        found.append("it is not over: send refuses it")
+    # A file harms nobody, however old its papers are.
+    if not states and way != "file" and is_stale(issue, now):
         found.append("it is old: send refuses it without --late")
     if not (project.site_dir / "mail" / issue.slug / "index.html").is_file():
         found.append("the site has no copy of it yet: digest build makes it")
-    if left > project.settings.smtp.per_day and project.settings.mail.way == "smtp":
+    if left > project.settings.smtp.per_day and way == "smtp":
         days = -(-left // project.settings.smtp.per_day)
-        found.append(f"per_day under [smtp] makes it take {days} days")
+        found.append(f"per_day under [smtp] makes it take {counted(days, 'day')}")
     return tuple(found)
 
 

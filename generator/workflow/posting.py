@@ -23,8 +23,9 @@ from generator.mail.sender import sender_of
 from generator.mail.subscribers import Subscriber
 from generator.mail.values import Bodies
 from generator.project import Project
+from generator.text.counting import counted
 from generator.workflow.claiming import claim
-from generator.workflow.freezing import freeze, refuse_other, refuse_stale
+from generator.workflow.freezing import freeze, idle_in, refuse_other, refuse_stale
 from generator.workflow.notebook import JOURNAL
 from generator.workflow.readers import (
     Audience,
@@ -49,6 +50,8 @@ class Posted:
     problems: tuple[Problem, ...] = ()
     path: Path | None = None
     """Of the file, for way `file`."""
+    idle: int = 0
+    """Readers who get none, as nothing is new in the themes that they chose."""
 
 
 def open_ledger(project: Project) -> Ledger:
@@ -86,7 +89,7 @@ def post(
         posted = Posted(
             issue=issue.slug, counts=ledger.counts(issue.slug),
             at_risk=ledger.at_risk(issue.slug), sent_now=outcome.sent, stopped=outcome.stopped,
-            problems=audience.problems,
+            problems=audience.problems, idle=idle_in(ledger, issue.slug),
         )  # fmt: skip
     if outcome.error:
         raise outcome.error
@@ -97,7 +100,7 @@ def _settle(project: Project, ledger: Ledger, issue: Issue, say: Say) -> None:
     resend = project.settings.mail.on_uncertain == "resend"
     if doubtful := ledger.settle(issue.slug, resend=resend):
         what = "sent once more" if resend else "held: digest mail status names them"
-        say(f"{doubtful} mails may or may not have gone out before a crash: {what}")
+        say(f"{counted(doubtful, 'mail')} may or may not have gone out before a crash: {what}")
 
 
 class _PostOffice:

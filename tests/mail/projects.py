@@ -20,7 +20,7 @@ from generator.mail.tokens import parse_keys, reader_id
 from generator.project import Project, open_project
 from generator.resources import templates_folder
 from generator.workflow.arranging import arrange
-from generator.workflow.mailing import morning_after
+from generator.workflow.mailing import over_at
 from generator.workflow.posting import checked_sender
 from generator.workflow.readers import ways_of
 from tests.builders import TODAY
@@ -123,5 +123,5 @@ def own_mail(project: Project) -> bytes:
     assert letter
     bodies = Composer(project.template_folders).compose(letter, "own").bodies
     ways = ways_of(project, reader_id("ann@example.org"), parse_keys(KEY))
-    stamp = Stamp(delivery=f"{EDITION}.abc", at=morning_after(issue))
+    stamp = Stamp(delivery=f"{EDITION}.abc", at=over_at(issue))
     return build(bodies, checked_sender(project), "ann@example.org", stamp, ways)

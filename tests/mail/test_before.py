@@ -19,7 +19,7 @@ from generator.workflow import dispatching, trying
 from generator.workflow.examining import examine
 from generator.workflow.planning import plan, redacted
 from tests.mail.clock import Clock
-from tests.mail.due import DAY, make_project
+from tests.mail.due import DAY, add_paper, copy_of, make_project
 from tests.mail.posts import KEY, post_project
 from tests.mail.relay import Relay
 from tests.mail.services import FakeListmonk
@@ -73,7 +73,7 @@ def test_a_plan_counts_and_writes_nothing(
     assert dict(day.themes) == {"all": 1, "robots": 1, "vision": 1}
     assert dict(day.domains) == {"one.example": 2, "two.example": 1}
     assert day.first == ("a…@o….example", "b…@t….example", "c…@o….example")
-    assert day.subject.endswith("4 March 2026")
+    assert "· 4 March 2026 ·" in day.subject
     assert 1_000 < day.html_bytes < day.encoded_bytes < 100_000
     assert day.minutes == 1
     assert dict(week.states) == {"to be queued": 2}
@@ -124,6 +124,37 @@ def test_a_plan_tells_how_long_a_long_list_takes(
     notes = " ".join(found.notes)
     for word in ("3 days", "no copy", "--late"):
         assert word in notes
+
+
+def test_a_plan_counts_who_has_nothing_new_as_send_does(
+    tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = post_project(tmp_path, relay, monkeypatch)
+    (tmp_path / "library" / "eye.md").unlink()
+    (one,) = plan(project, Clock().now())
+    assert (dict(one.states), one.nothing_new) == ({"to be queued": 2}, 1)
+    assert one.first == ("a…@o….example", "b…@t….example")
+    (sent,) = dispatching.send(project, clock=Clock())
+    assert sent.posted
+    assert (sent.posted.counts["sent"], sent.posted.idle) == (2, 1)
+    (after,) = plan(project, Clock().now())
+    assert (dict(after.states), after.nothing_new) == ({"sent": 2}, 1)
+
+
+def test_a_plan_and_send_say_the_same_of_an_old_file(tmp_path: Path) -> None:
+    project = make_project(tmp_path, 'cadences = ["day"]\n')
+    late = Clock(5 * 24)
+    (one,) = plan(project, late.now())
+    assert not [note for note in one.notes if "--late" in note]
+    (sent,) = dispatching.send(project, clock=late)
+    assert sent.error is None
+    # What is not over neither way takes; both say so.
+    add_paper(tmp_path, "today", "A paper of today", "2026-03-05", ["robots"])
+    copy_of(tmp_path, "2026-03-05")
+    (one,) = plan(project, Clock().now(), edition="2026-03-05")
+    assert [note for note in one.notes if "not over" in note]
+    with pytest.raises(DeliveryError, match="not over"):
+        dispatching.send(project, edition="2026-03-05", clock=Clock())
 
 
 def test_a_plan_without_papers_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

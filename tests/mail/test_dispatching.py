@@ -82,6 +82,55 @@ def test_nothing_new_is_said_and_is_no_error(
     assert relay.taken == []
 
 
+def test_nothing_new_in_a_named_edition_is_said_and_is_no_error(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = post_project(
+        tmp_path, relay, monkeypatch, people="email,themes\nb@two.example,vision"
+    )
+    status, out, _ = run(project.root, "send", "--edition", "2026-02-22")
+    assert (status, out) == (0, "day: no mail: nothing new (no paper is of 2026-02-22)\n")
+    assert run(project.root, "plan", "--edition", "2026-02-22")[1] == out
+    (tmp_path / "library" / "eye.md").unlink()
+    status, out, _ = run(project.root, "send", "--edition", DAY)
+    assert status == 0
+    assert out.startswith(f"day: no mail: nothing new ({DAY} has nothing in the themes")
+    assert relay.taken == []
+
+
+def test_who_has_nothing_new_is_counted_and_said(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = post_project(tmp_path, relay, monkeypatch)
+    (tmp_path / "library" / "eye.md").unlink()
+    said = "1 reader has nothing new in the themes chosen"
+    for words in (("plan",), ("send",), ("send",), ("status",), ("plan",)):
+        status, out, _ = run(project.root, *words)
+        assert status == 0
+        assert out.count(said) == 1
+    assert len(relay.taken) == 2
+
+
+def test_what_came_when_the_mail_was_out_stands_in_the_next_and_leads_to_its_copy(
+    tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = post_project(tmp_path, relay, monkeypatch, people="email\nann@one.example\n")
+    add_paper(tmp_path, "before", "The paper before", "2026-03-03", ["robots"])
+    copy_of(tmp_path, "2026-03-03")
+    dispatching.send(project, edition="2026-03-03", clock=Clock(8 - 24))
+    for number in range(30):
+        add_paper(tmp_path, f"more-{number}", f"More {number}", "2026-03-03", ["robots"])
+    dispatching.send(project, clock=Clock())
+    mail = message_from_bytes(relay.taken[1][1], policy=policy.default)
+    text = str(mail.get_body(("plain",)))
+    assert "The paper before" not in text
+    assert "An arm that sorts" in text
+    # Of yesterday: no word of being late; their copy is that of their own day.
+    assert "late" not in text
+    assert "more in the mail" in text
+    assert "https://papers.example.org/mail/2026-03-03/#robots" in text.replace("=\n", "")
+
+
 def test_after_an_outage_one_mail_goes_out_with_what_was_missed(
     tmp_path: Path, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,6 +392,13 @@ def test_the_way_file_writes_each_cadence_once(tmp_path: Path, run: Run) -> None
     assert [one["sent_now"] for one in rows] == [1, 1]
     assert len(list((tmp_path / ".digest/mail/outbox").glob("*.eml"))) == 2
     assert json.loads(run(project.root, "send", "--json")[1])["editions"][0]["sent_now"] == 0
+    for path in (tmp_path / ".digest/mail/outbox").glob("*.eml"):
+        mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+        assert mail["Date"].datetime.timestamp() <= Clock(0).now()
+    status, out, _ = run(project.root, "status")
+    assert out.splitlines() == [
+        f"{slug}: written to {tmp_path / '.digest/mail/outbox' / slug}.eml" for slug in (DAY, WEEK)
+    ]
 
 
 def test_no_address_is_told_or_written_down(
@@ -361,7 +417,8 @@ def test_no_address_is_told_or_written_down(
 
 def test_an_edition_that_there_is_not_is_a_usage_error(tmp_path: Path, run: Run) -> None:
     project = make_project(tmp_path)
-    assert run(project.root, "send", "--edition", "2020-01-01")[0] == 2
+    for name in ("2020-13-01", "2020-w54", "yesterday"):
+        assert run(project.root, "send", "--edition", name)[0] == 2
 
 
 def test_held_mails_need_a_person(

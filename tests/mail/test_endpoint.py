@@ -93,6 +93,18 @@ def test_looking_a_hundred_times_does_nothing(project: Project, endpoint: Endpoi
     assert not (project.root / ".digest").exists()
 
 
+def test_the_first_page_asks_and_only_the_answer_says_done(endpoint: Endpoint) -> None:
+    _, _, page = ask(endpoint, f"/u/{LEAVE}")
+    assert "<h1>Stop all mail from Spikes weekly?</h1>" in page
+    assert "Nothing has happened yet" in page
+    assert page.count("<button") == 1
+    done = ("You are unsubscribed", "No more mail comes")
+    assert not any(words in page for words in done)
+    _, _, page = ask(endpoint, f"/u/{LEAVE}", ONE_CLICK)
+    assert all(words in page for words in done)
+    assert "<button" not in page
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -171,9 +183,18 @@ def test_the_page_speaks_the_readers_language(endpoint: Endpoint) -> None:
         page = ask(endpoint, f"/u/{LEAVE}", HTTP_ACCEPT_LANGUAGE=accepted)[2]
         return page.partition("<h1>")[2].partition("<")[0]
 
-    assert heading("") == heading("en-GB,de;q=0.5") == heading("fr, *;q=0.1") == "Unsubscribe"
-    assert heading("de-AT,en;q=0.5") == heading("fr,en;q=0.2,de;q=0.9") == "Abbestellen"
-    assert heading("de;q=0") == heading("\x00;q=zz" * 900) == "Unsubscribe"
+    assert (
+        heading("")
+        == heading("en-GB,de;q=0.5")
+        == heading("fr, *;q=0.1")
+        == ("Stop all mail from Spikes weekly?")
+    )
+    assert (
+        heading("de-AT,en;q=0.5")
+        == heading("fr,en;q=0.2,de;q=0.9")
+        == ("Alle Mails von Spikes weekly abbestellen?")
+    )
+    assert heading("de;q=0") == heading("\x00;q=zz" * 900) == ("Stop all mail from Spikes weekly?")
 
 
 def test_choosing_and_confirming(project: Project, endpoint: Endpoint) -> None:
