@@ -108,7 +108,7 @@ _PHRASE_ENDS = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?= (?:for|and|in|on|of|from|under|through|as|across|over)\b)|(?<!up)(?= to\b)", re.I
+        r"(?= (?:for|and|in|on|of|from|under|through|as|across|over|into)\b)|(?<!up)(?= to\b)", re.I
     ),
 )
 """Where a phrase ends for certain, and where one may."""
@@ -151,8 +151,10 @@ def finding(paper: Paper, *, limit: int) -> str:
     told = [_capital(_CLAUSE.sub("", _opened(one))) for one in parts]
 
     def worth(place: int) -> tuple[int, int]:
-        late = len(told[place]) > limit and bool(_LEADS_IN.search(told[place]))
-        return _said(parts[place]) + _result(told[place], limit) - 4 * late, -place
+        rest = _SAYING.sub("", told[place])
+        late = len(rest) > limit and bool(_LEADS_IN.search(rest))
+        back = bool(_POINTS_BACK.search(rest))
+        return _said(parts[place]) + _result(rest, limit) - 4 * late - 4 * back, -place
 
     best = told[max(range(len(parts)), key=worth)]
     return phrase(_capital(_SAYING.sub("", best)) or best, limit=limit)
