@@ -22,7 +22,7 @@ def _folder(name: str) -> str:
     return name
 
 Way = Annotated[
-    str, Field(pattern=r"^((mailto:[^\s<>@\"]+@|https://)[!-;=?-~]+)?$", max_length=300)
+    str, Field(pattern=r"^((mailto:[!#-;=?A-~]+@|https://)[!-;=?-~]+)?$", max_length=300)
 ]
 """An address that a person can follow from a mail."""
 

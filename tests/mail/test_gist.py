@@ -50,8 +50,8 @@ def test_a_sentence_that_tells_is_preferred_to_background(text: str, told: str) 
     [
         (
             "We propose a loss for spiking networks. Extensive experiments on two sets show "
-            "that it needs 40% fewer spikes than before.",
-            "It needs 40% fewer spikes than before.",
+            "that the loss needs 40% fewer spikes than before.",
+            "The loss needs 40% fewer spikes than before.",
         ),
         (
             "Across both text and images, we find that energy models scale faster than the others "

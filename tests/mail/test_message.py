@@ -104,3 +104,23 @@ GOOD = _raw()
 def test_seeded_faults_are_found(old: bytes, new: bytes, code: str) -> None:
     assert old in GOOD
     assert f"mail/{code}" in {one.code for one in lint(GOOD.replace(old, new, 1), where="x")}
+
+
+ANSWER = (
+    b"From: d@example.org\r\nTo: ann@example.org\r\nSubject: Welcome\r\n"
+    b"Date: Fri, 07 Nov 2025 08:00:00 +0000\r\nMessage-ID: <answer.1@example.org>\r\n"
+    b"Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: text/plain; charset="utf-8"\r\n\r\nYou are subscribed.\r\n'
+)
+
+
+def test_an_answer_of_the_robot_is_no_digest() -> None:
+    assert lint(ANSWER, where="x") == ()
+    digest = ANSWER.replace(b"auto-replied", b"auto-generated")
+    assert {one.code for one in lint(digest, where="x")} == {"mail/header", "mail/parts"}
+    for old, new, code in (
+        (b"MIME-Version: 1.0\r\n", b"", "header"),
+        (b"subscribed", b"@@UNSUBSCRIBE@@", "open-place"),
+        (b"subscribed.\r\n", b"subscribed.\n", "line-end"),
+    ):
+        assert f"mail/{code}" in {one.code for one in lint(ANSWER.replace(old, new), where="x")}

@@ -76,6 +76,22 @@ def test_a_preview_has_no_findings_and_both_bodies_say_the_same(
     assert "Reading Group, 1 Long Road, Oldtown" in _text(tree)
 
 
+def test_what_is_told_is_counted_in_good_english(
+    digest: Digest, project: Project, tmp_path: Path
+) -> None:
+    said = digest("-C", project.root, "mail", "preview", "--edition", projects.EDITION).out
+    assert "3 papers\n" in said
+    assert "in full" not in said
+    path, _ = _preview(digest, project, tmp_path / "p")
+    found = digest("mail", "lint", path)
+    assert "1 mail, 0 findings" in found.err
+    path.write_bytes(path.read_bytes().replace(b"List-ID: ", b"X-List: ", 1))
+    found = digest("mail", "lint", path)
+    assert found.status == 1
+    assert "1 mail, 1 finding\n" in found.err
+    assert "--strict" not in found.err
+
+
 Fault = Callable[[str], str]
 
 
