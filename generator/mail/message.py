@@ -79,7 +79,7 @@ def build(bodies: Bodies, sender: Sender, to: str, stamp: Stamp, ways: Ways | No
     Raises:
         DeliveryError: an address is none, or a reader's own addresses are missing or too many.
     """
-    text, html = (_opened(body, ways) for body in (bodies.text, bodies.html))
+    text, html = (opened(body, ways) for body in (bodies.text, bodies.html))
     message = EmailMessage(policy=policy.SMTP.clone(max_line_length=76))
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
@@ -195,7 +195,7 @@ def _ascii(url: str) -> str:
     return url
 
 
-def _opened(body: str, ways: Ways | None) -> str:
+def opened(body: str, ways: Ways | None) -> str:
     """The body with the reader's own addresses in their places."""
     open_places = CHANGE in body or UNSUBSCRIBE in body
     if open_places and ways is None:

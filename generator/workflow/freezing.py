@@ -211,5 +211,6 @@ def _refuse_change(ledger: Ledger, cadence: str, issue: str, count: int, anyway:
     if anyway or before is None or not before.recipients or max(count, before.recipients) <= FEW:
         return
     if abs(count - before.recipients) > MOST_CHANGE * before.recipients:
-        message = f"{count} readers instead of {before.recipients} the last time ({before.issue})"
+        readers = counted(count, "reader")
+        message = f"{readers} instead of {before.recipients} the last time ({before.issue})"
         raise DeliveryError(message, hint="look at the list; --anyway sends all the same")

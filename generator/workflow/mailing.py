@@ -17,7 +17,7 @@ from generator.mail import issues
 from generator.mail.issues import Issue
 from generator.mail.letters import compose
 from generator.mail.lint import lint
-from generator.mail.message import Stamp, build
+from generator.mail.message import Stamp, Ways, build, opened
 from generator.mail.rendering import Composer
 from generator.mail.sender import NOBODY, sender_of
 from generator.mail.values import Letter
@@ -28,6 +28,8 @@ from generator.workflow.freezing import idle_in
 from generator.workflow.posting import LEDGER
 from generator.workflow.wording import load_words
 
+INERT = "u0" + "a" * 29
+"""As long as a token, and signed by nobody."""
 OUTBOX = "outbox"
 """Folder of the files of way `file`."""
 
@@ -55,18 +57,39 @@ def preview(
     letter = compose(catalog, issue, themes=themes)
     if letter is None:
         raise UsageError(f"the edition {issue.slug} has no paper of these themes: no mail")
-    parts = Composer(project.template_folders, catalog.words).compose(letter, "list")
+    ways = inert_ways(project) if project.settings.mail.way == "smtp" else None
+    own = bool(ways and ways.unsubscribe)
+    parts = Composer(project.template_folders, catalog.words).compose(
+        letter, "own" if own else "list"
+    )
     stamp = Stamp(delivery=f"{issue.slug}.preview", at=over_at(issue))
     raw = build(
-        parts.bodies, sender_of(project.settings), f"reader@{NOBODY.partition('@')[2]}", stamp
+        parts.bodies,
+        sender_of(project.settings),
+        f"reader@{NOBODY.partition('@')[2]}",
+        stamp,
+        ways if own else None,
     )
     folder = out or project.state / "mail"
-    bodies = {"eml": raw, "html": parts.html.encode(), "txt": parts.text.encode()}
+    html, text = (opened(body, ways if own else None) for body in (parts.html, parts.text))
+    bodies = {"eml": raw, "html": html.encode(), "txt": text.encode()}
     wanted = {folder / f"{issue.slug}.{suffix}": data for suffix, data in bodies.items()}
     folder.mkdir(parents=True, exist_ok=True)
     files.write_all(wanted)
     problems = lint(raw, where=project.name_of(folder / f"{issue.slug}.eml"))
     return Previewed(letter=letter, paths=tuple(wanted), problems=problems)
+
+
+def inert_ways(project: Project) -> Ways:
+    """Addresses of the right form that do nothing: a look must unsubscribe nobody."""
+    own, site = project.settings.subscribers, project.settings.site.url.rstrip("/")
+    local, _, host = own.unsubscribe_mail.partition("@")
+    mail = f"mailto:{local}+{INERT}@{host}?subject=unsubscribe%20{INERT}" if host else ""
+    return Ways(
+        unsubscribe_url=f"{own.unsubscribe_url}{INERT}" if own.unsubscribe_url else "",
+        unsubscribe_mail=mail,
+        change_url=f"{site}/mail/preferences/#{INERT}" if site else "",
+    )
 
 
 def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:

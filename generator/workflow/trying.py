@@ -10,18 +10,16 @@ from generator.delivery.sending import Clock
 from generator.delivery.smtp import Connection, Lost, Refused
 from generator.errors import DeliveryError, UsageError
 from generator.mail.letters import compose
-from generator.mail.message import Stamp, Ways, build
+from generator.mail.message import Stamp, build
 from generator.mail.rendering import Composer
 from generator.mail.subscribers import checked
 from generator.project import Project
 from generator.workflow.arranging import arrange
-from generator.workflow.mailing import choose_issue
+from generator.workflow.mailing import choose_issue, inert_ways
 from generator.workflow.posting import bare_address, checked_sender, relay_of, signer_of
 from generator.workflow.wording import load_words
 
 PREFIX = "[Test] "
-INERT = "u0" + "a" * 29
-"""As long as a token, and signed by nobody."""
 
 
 def try_out(project: Project, address: str, clock: Clock, *, edition: str = "") -> str:
@@ -47,7 +45,7 @@ def try_out(project: Project, address: str, clock: Clock, *, edition: str = "") 
     bodies = dataclasses.replace(parts.bodies, subject=f"{PREFIX}{letter.subject}")
     now = int(clock.now())
     stamp = Stamp(delivery=f"{issue.slug}.test-{now}", at=dt.datetime.fromtimestamp(now, dt.UTC))
-    raw = build(bodies, sender, to, stamp, _inert(project) if own else None)
+    raw = build(bodies, sender, to, stamp, inert_ways(project) if own else None)
     raw = signer.sign(raw) if signer else raw
     try:
         connection = Connection(relay)
@@ -60,15 +58,3 @@ def try_out(project: Project, address: str, clock: Clock, *, edition: str = "") 
     except Lost as exc:
         raise DeliveryError(f"the relay cannot be reached, or broke off {exc}") from exc
     return bodies.subject
-
-
-def _inert(project: Project) -> Ways:
-    """Addresses of the right form that do nothing: a test must unsubscribe nobody."""
-    own, site = project.settings.subscribers, project.settings.site.url.rstrip("/")
-    local, _, host = own.unsubscribe_mail.partition("@")
-    mail = f"mailto:{local}+{INERT}@{host}?subject=unsubscribe%20{INERT}" if host else ""
-    return Ways(
-        unsubscribe_url=f"{own.unsubscribe_url}{INERT}" if own.unsubscribe_url else "",
-        unsubscribe_mail=mail,
-        change_url=f"{site}/mail/preferences/#{INERT}",
-    )

@@ -15,7 +15,7 @@ import pytest
 from generator import cli
 from generator.errors import DeliveryError, Level, UsageError
 from generator.mail import records, tokens
-from generator.workflow import dispatching, trying
+from generator.workflow import dispatching, mailing, trying
 from generator.workflow.examining import examine
 from generator.workflow.planning import plan, redacted
 from tests.mail.clock import Clock
@@ -195,7 +195,7 @@ def test_a_test_mail_is_marked_and_its_links_do_nothing(
     assert message["Subject"] == subject
     assert subject.startswith("[Test] ")
     found = tokens.FIND.findall(raw.decode("ascii").replace("=\r\n", ""))
-    assert trying.INERT in found
+    assert mailing.INERT in found
     assert [tokens.check(one, tokens.parse_keys(KEY)) for one in found] == [None] * len(found)
     assert not (tmp_path / ".digest" / "mail").exists()
     dispatching.send(project, clock=Clock())

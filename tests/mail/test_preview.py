@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 
 from generator.mail.fit import MOST_BYTES, MOST_ENCODED, encoded_size
 from generator.project import Project, open_project
+from generator.workflow.mailing import INERT
 from tests.builders import TODAY
 from tests.mail import projects
 from tests.test_cli import Digest
@@ -74,6 +75,20 @@ def test_a_preview_has_no_findings_and_both_bodies_say_the_same(
         assert address in text
     assert "Reading Group, 1 Long Road, Oldtown" in text
     assert "Reading Group, 1 Long Road, Oldtown" in _text(tree)
+
+
+def test_a_preview_has_the_links_of_its_way_and_none_that_acts(
+    digest: Digest, project: Project, tmp_path: Path
+) -> None:
+    _, message = _preview(digest, project, tmp_path / "p")
+    assert INERT in str(message["List-Unsubscribe"])
+    html = (tmp_path / "p" / f"{projects.EDITION}.html").read_text(encoding="utf-8")
+    text = (tmp_path / "p" / f"{projects.EDITION}.txt").read_text(encoding="utf-8")
+    for body in (*_bodies(message), html, text):
+        assert "Unsubscribe" in body
+        assert INERT in body
+        assert "@@" not in body
+        assert "answer this one" not in body
 
 
 def test_what_is_told_is_counted_in_good_english(
