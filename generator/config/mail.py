@@ -21,6 +21,7 @@ def _folder(name: str) -> str:
         raise ValueError("no folder has a NUL in its name: write it with slashes, as in a/b")
     return name
 
+
 Way = Annotated[
     str, Field(pattern=r"^((mailto:[!#-;=?A-~]+@|https://)[!-;=?-~]+)?$", max_length=300)
 ]
