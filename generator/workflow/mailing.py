@@ -10,6 +10,7 @@ from typing import Any
 
 from generator import files
 from generator.catalog import Catalog, with_words
+from generator.delivery.ledger import Frozen, Ledger
 from generator.delivery.peeking import Peek
 from generator.errors import Problem, UsageError, did_you_mean
 from generator.mail import issues
@@ -23,6 +24,7 @@ from generator.mail.values import Letter
 from generator.models import Cadence
 from generator.project import Project
 from generator.workflow.arranging import arrange
+from generator.workflow.freezing import is_stale, period_of_frozen
 from generator.workflow.posting import LEDGER
 from generator.workflow.wording import load_words
 
@@ -67,7 +69,7 @@ def preview(
     return Previewed(letter=letter, paths=tuple(wanted), problems=problems)
 
 
-def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
+def status(project: Project, now: float, *, edition: str = "") -> list[dict[str, Any]]:
     """Each issue that was frozen or handed over; of a named one every delivery. No addresses.
 
     Raises:
@@ -86,6 +88,11 @@ def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
                 "recipients": one.recipients,
                 "counts": ledger.counts(one.issue),
                 "at_risk": ledger.at_risk(one.issue),
+                # At the dot: on its way just now, or left there by a crash.
+                "possibly_at_risk": _readers(ledger, one.issue, "sending"),
+                "missing": _readers(ledger, one.issue, "missing"),
+                "failed": ledger.in_state(one.issue, "failed"),
+                "stale": _stale(ledger, one, now),
                 "handoffs": ledger.handoffs(one.issue),
             }
             if edition:
@@ -94,6 +101,17 @@ def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
     if edition and not found:
         raise UsageError(f"{edition} was not sent from here")
     return found
+
+
+def _readers(ledger: Ledger, issue: str, state: str) -> list[str]:
+    return [str(one["reader"]) for one in ledger.in_state(issue, state)]
+
+
+def _stale(ledger: Ledger, one: Frozen, now: float) -> int:
+    """How many never got it, and will not: it is no news any more."""
+    counts = ledger.counts(one.issue)
+    waiting = len(ledger.waiting(one.issue)) if is_stale(period_of_frozen(one), now) else 0
+    return counts["stale"] + waiting
 
 
 def choose_issue(catalog: Catalog, edition: str, today: dt.date) -> Issue:

@@ -150,7 +150,7 @@ def _notes(
     project: Project, issue: Issue, states: Mapping[str, int], now: float, left: int
 ) -> tuple[str, ...]:
     found = []
-    if not states and is_stale(issue, now):
+    if not states and is_stale(issue.period, now):
         found.append("it is old: send refuses it without --late")
     if not (project.site_dir / "mail" / issue.slug / "index.html").is_file():
         found.append("the site has no copy of it yet: digest build makes it")

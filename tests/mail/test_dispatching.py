@@ -374,7 +374,7 @@ def test_held_mails_need_a_person(
     assert run(project.root, "send")[0] == 3
     assert run(project.root, "send")[0] == 3
     assert dict(relay.readers) == {"ann@one.example": 1, "ben@two.example": 1, "cid@one.example": 1}
-    (told,) = mailing.status(project)
+    (told,) = mailing.status(project, Clock().now())
     assert len(told["at_risk"]) == 1
 
 
