@@ -47,7 +47,7 @@ def project_of(obj: dict[str, Any]) -> Project:
 
 def today() -> dt.date:
     """The one reading of the clock in a run."""
-    epoch = _told_time()
+    epoch = told_time()
     now = dt.datetime.now(dt.UTC) if epoch is None else dt.datetime.fromtimestamp(epoch, dt.UTC)
     return now.date()
 
@@ -56,11 +56,15 @@ def clock() -> Clock:
     """The time that goes on, for sending: from the same moment as `today`."""
     from generator.delivery.sending import SystemClock
 
-    return SystemClock(_told_time())
+    return SystemClock(told_time())
 
 
-def _told_time() -> int | None:
-    """Seconds since 1970, where the environment tells them."""
+def told_time() -> int | None:
+    """Seconds since 1970, where the environment tells them.
+
+    Raises:
+        UsageError: it tells something else; libraries would break on it when they are loaded.
+    """
     told = os.environ.get(_EPOCH, "")
     if not told:
         return None

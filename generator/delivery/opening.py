@@ -158,7 +158,7 @@ def _checked(found: sqlite3.Connection, path: Path) -> int:
         raise DeliveryError(message, hint=_lost(path))
     (health,) = found.execute("PRAGMA quick_check(1)").fetchone()
     if health != "ok":
-        raise sqlite3.DatabaseError(str(health))
+        raise sqlite3.DatabaseError(str(health).splitlines()[-1])
     return int(version)
 
 

@@ -248,7 +248,9 @@ class Sending:
         with self._outcome.guard:
             self._outcome.lost_in_a_row += 1
             if self._outcome.lost_in_a_row >= LOST_IN_A_ROW * self._limits.connections:
-                self._outcome.stopped = "the relay cannot be reached, breaks off, or answers nothing"
+                self._outcome.stopped = (
+                    "the relay cannot be reached, breaks off, or answers nothing"
+                )
         self._wait(min(5.0, 0.2 * self._outcome.lost_in_a_row))
 
     def _end(self, why: str, error: DeliveryError | None = None) -> None:

@@ -150,7 +150,9 @@ def test_a_run_that_died_before_it_wrote_down_the_campaign_finds_it_again(
     assert first.posted
     assert "run" not in first.posted.stopped
     assert "shows no" in first.posted.stopped
-    assert [one["state"] for one in mailing.status(project, Clock().now())[0]["handoffs"]] == ["claimed"]
+    assert [one["state"] for one in mailing.status(project, Clock().now())[0]["handoffs"]] == [
+        "claimed"
+    ]
     assert _counts(_send(project)) == {"sent": 3}
     assert len(monk.campaigns) == monk.count("POST") == 1
 
