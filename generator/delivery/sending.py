@@ -234,8 +234,11 @@ class Sending:
         held, self._outcome.held = self._outcome.held, []
         if self._outcome.sent and not self._outcome.error:
             self._fail(held)
-        elif held and not self._over():
+            return
+        if held and not self._over():
             self._end("", _refused_all(held[-1][1], len(held), 0))
+        for job, _ in held:
+            self._ledger.release(job.reader)
 
     def _lost(self, job: Job, exc: Lost) -> None:
         if exc.after_dot:
