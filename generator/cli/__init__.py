@@ -15,6 +15,7 @@ import click
 
 from generator import __version__
 from generator.cli import mail, papers, site, themes
+from generator.cli.shared import told_time
 from generator.console import fail
 from generator.errors import DeliveryError, DigestError, UsageError
 
@@ -58,6 +59,7 @@ def commands(context: click.Context, folder: Path, verbose: bool) -> None:
     context.obj = {"folder": folder, "v": verbose}
     if verbose:
         os.environ["DIGEST_VERBOSE"] = "1"
+    told_time()
 
 
 _VERBS = (

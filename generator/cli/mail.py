@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,14 @@ import click
 from generator.cli.mail_before import doctor, nothing_new, plan, test
 from generator.cli.shared import AS_JSON, DRY_RUN, STRICT, clock, project_of
 from generator.console import fail, finish, plain, print_json, say, show
+from generator.errors import Level
 from generator.text.counting import counted
 
 if TYPE_CHECKING:
     from generator.workflow.dispatching import Sent
+
+MOST_FAILED = 20
+"""Readers that `status` names of each edition, when nobody asks for one."""
 
 
 @click.group()
@@ -94,7 +98,8 @@ def send(
             click.echo(_line(one))
         if one.error:
             fail(one.error)
-    raise SystemExit(_worst([_status(one) for one in found]))
+    refused = any(one.level is Level.ERROR for one in problems)
+    raise SystemExit(_worst([_status(one) for one in found] + [3] * refused))
 
 
 def _row(one: Sent) -> dict[str, object]:
@@ -102,19 +107,27 @@ def _row(one: Sent) -> dict[str, object]:
     if one.posted:
         posted = one.posted
         row |= {"edition": posted.issue, "sent_now": posted.sent_now, "counts": posted.counts,
-                "nothing_new": posted.idle, "at_risk": posted.at_risk,
-                "stopped": posted.stopped}  # fmt: skip
+                "nothing_new": posted.idle, "failed_now": posted.failed_now,
+                "at_risk": posted.at_risk, "stopped": posted.stopped}  # fmt: skip
+    if one.edition:
+        row |= {"edition": one.edition, "stale": one.stale, "doubtful": one.doubtful}
     return row | ({"error": str(one.error)} if one.error else {"nothing": one.nothing})
 
 
 def _line(one: Sent) -> str:
     """What became of a cadence's mail, in one line."""
-    if one.error:
+    if one.edition:
+        never = f"stale: {one.stale} never got it, and it is no news any more"
+        maybe = f"; {one.doubtful} may or may not have" if one.doubtful else ""
+        return f"{one.cadence}: {one.edition}: {never}{maybe}"
+    if one.error and not (one.posted and one.posted.sent_now):
         return f"{one.cadence}: not sent"
     if one.posted is None:
         return f"{one.cadence}: no mail: nothing new ({one.nothing})"
     posted = one.posted
     head = f"{one.cadence}: {posted.issue}: {_told(posted.counts)}{_idle(posted.idle)}"
+    if posted.failed_now:
+        head += f"; {posted.failed_now} refused now: digest mail status names them"
     if posted.stopped:
         return f"{head}; stopped: {posted.stopped}"
     if posted.path:
@@ -132,7 +145,7 @@ def status(obj: dict[str, Any], edition: str, as_json: bool) -> None:
     """What went out, to how many, and who may have got it twice. Names no address."""
     from generator.workflow import mailing
 
-    found = mailing.status(project_of(obj), edition=edition)
+    found = mailing.status(project_of(obj), clock().now(), edition=edition)
     if as_json:
         print_json({"editions": found})
         return
@@ -143,8 +156,8 @@ def status(obj: dict[str, Any], edition: str, as_json: bool) -> None:
         readers = counted(one["recipients"], "reader")
         idle = _idle(one["nothing_new"])
         click.echo(f"{one['edition']}: {readers}; {_told(one['counts'])}{idle}")
-        for reader in one["at_risk"]:
-            click.echo(f"  at risk: {reader}")
+        for line in _special(one):
+            click.echo(f"  {line}")
         for handed in one["handoffs"]:
             figures = f", {handed['sent']} of {handed['expected']}" if handed["expected"] else ""
             click.echo(f"  {handed['way']} {handed['target']}: {handed['state']}{figures}")
@@ -154,6 +167,19 @@ def status(obj: dict[str, Any], edition: str, as_json: bool) -> None:
             click.echo(f"  {row['reader']} {row['state']}, {tries}{reply}")
     if not found:
         say("nothing was sent yet")
+
+
+def _special(one: Mapping[str, Any]) -> Iterator[str]:
+    """Who has not simply got it, or will."""
+    if one["stale"]:
+        yield f"stale: {one['stale']} never got it"
+    for name in ("at_risk", "possibly_at_risk", "missing"):
+        for reader in one[name]:
+            yield f"{name.replace('_', ' ')}: {reader}"
+    for row in one["failed"][:MOST_FAILED]:
+        yield f"failed: {row['reader']} {row['reply']}"
+    if len(one["failed"]) > MOST_FAILED:
+        yield f"failed: {len(one['failed']) - MOST_FAILED} more; --edition names all"
 
 
 @mail.command("reconcile")
@@ -197,9 +223,9 @@ def _told(counts: Mapping[str, int]) -> str:
 def _status(one: Sent) -> int:
     """2: refused; 3: a person must look; 75: run it again later."""
     if one.error or one.posted is None:
-        return 2 if one.error else 0
+        return 2 if one.error else 3 if one.edition else 0
     counts = one.posted.counts
-    if counts.get("uncertain"):
+    if one.posted.failed_now or counts.get("uncertain") or counts.get("missing"):
         return 3
     return 75 if one.posted.stopped or counts.get("queued") or counts.get("deferred") else 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from generator.delivery.sending import Clock
     from generator.project import Project
 
+_EPOCH = "SOURCE_DATE_EPOCH"
 F = TypeVar("F", bound=Callable[..., Any])
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
@@ -45,7 +47,7 @@ def project_of(obj: dict[str, Any]) -> Project:
 
 def today() -> dt.date:
     """The one reading of the clock in a run."""
-    epoch = _told_time()
+    epoch = told_time()
     now = dt.datetime.now(dt.UTC) if epoch is None else dt.datetime.fromtimestamp(epoch, dt.UTC)
     return now.date()
 
@@ -54,9 +56,19 @@ def clock() -> Clock:
     """The time that goes on, for sending: from the same moment as `today`."""
     from generator.delivery.sending import SystemClock
 
-    return SystemClock(_told_time())
+    return SystemClock(told_time())
 
 
-def _told_time() -> int | None:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return int(epoch) if epoch.isdigit() else None
+def told_time() -> int | None:
+    """Seconds since 1970, where the environment tells them.
+
+    Raises:
+        UsageError: it tells something else; libraries would break on it when they are loaded.
+    """
+    told = os.environ.get(_EPOCH, "")
+    if not told:
+        return None
+    if not re.fullmatch(r"[0-9]{1,11}", told):
+        hint = f"{_EPOCH}=$(date +%s), or unset it for the time of this machine"
+        raise UsageError(f"{_EPOCH} is no number of seconds since 1970", hint=hint)
+    return int(told)

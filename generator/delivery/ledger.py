@@ -3,7 +3,11 @@
 A row for each issue and reader. Nothing in it is an address: readers are known by
 `tokens.reader_id`. States:
 
-    queued → sending → sent | deferred | failed | uncertain        queued → suppressed
+    queued → sending → sent | deferred | failed | uncertain        queued → suppressed | missing
+    queued | deferred | missing → stale
+
+`missing`: not in the list just now; queued again when they are back in it. `stale`: the issue was
+no news any more before their turn came.
 
 `sending` is committed, to the disk, after a mail's last line and before the final dot. So a row
 found in `sending` when the ledger is opened is the one case that SMTP leaves open (RFC 1047): the
@@ -13,44 +17,20 @@ relay may have it or not. It becomes `uncertain`; all other rows are safe to sen
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from generator import files
+from generator.delivery import opening
+from generator.delivery.opening import STATES
+from generator.delivery.store import Store, named
 from generator.errors import DeliveryError
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS issue(
-  issue TEXT PRIMARY KEY, cadence TEXT NOT NULL, content TEXT NOT NULL, frozen_at REAL NOT NULL,
-  recipients INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS variant(
-  issue TEXT NOT NULL, variant TEXT NOT NULL, body BLOB NOT NULL,
-  PRIMARY KEY(issue, variant)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS delivery(
-  issue TEXT NOT NULL, reader TEXT NOT NULL, variant TEXT NOT NULL,
-  state TEXT NOT NULL CHECK(state IN
-    ('queued', 'sending', 'sent', 'deferred', 'failed', 'uncertain', 'suppressed')),
-  attempts INTEGER NOT NULL DEFAULT 0, next_at REAL NOT NULL DEFAULT 0, code INTEGER,
-  reply TEXT, at REAL, at_risk INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY(issue, reader)) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS delivery_state ON delivery(issue, state, next_at);
-CREATE INDEX IF NOT EXISTS delivery_at ON delivery(state, at);
-CREATE TABLE IF NOT EXISTS handoff(
-  issue TEXT NOT NULL, way TEXT NOT NULL, target TEXT NOT NULL, state TEXT NOT NULL,
-  remote TEXT NOT NULL DEFAULT '', sent INTEGER, expected INTEGER, at REAL NOT NULL,
-  PRIMARY KEY(issue, way, target)) STRICT;
-CREATE TABLE IF NOT EXISTS told(
-  cadence TEXT NOT NULL, paper TEXT NOT NULL, issue TEXT NOT NULL,
-  PRIMARY KEY(cadence, paper)) STRICT, WITHOUT ROWID;
-"""
-STATES = ("queued", "sending", "sent", "deferred", "failed", "uncertain", "suppressed")
+LEFT = ("queued", "sending", "deferred", "uncertain", "missing")
 _ISSUE = ("issue", "cadence", "content", "frozen_at", "recipients")
-LEFT = ("queued", "sending", "deferred", "uncertain")
+_ISSUES = "SELECT issue, cadence, content, frozen_at, recipients FROM issue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +55,7 @@ class Job:
     attempts: int
 
 
-class Ledger:
+class Ledger(Store):
     """The open file; one at a time, in this process and in all others."""
 
     def __init__(self, path: Path, *, durable: bool = True) -> None:
@@ -90,20 +70,15 @@ class Ledger:
         except (files.CannotLock, OSError) as exc:
             raise DeliveryError(f"the ledger cannot be opened: {exc}") from exc
         try:
-            path.touch(mode=0o600)
-            # One connection for all threads; `_guard` lets one of them in at a time.
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-            self._db.executescript(_SCHEMA)
-        except sqlite3.Error as exc:
+            found = opening.to_write(path, durable=durable)
+        except BaseException:
             self._lock.__exit__(None, None, None)
-            raise DeliveryError(f"the ledger is no ledger of ours: {exc}", hint=str(path)) from exc
-        self._guard = threading.Lock()
+            raise
+        super().__init__(found, path)
         self._claimed: set[str] = set()
 
     def close(self) -> None:
-        self._db.close()
+        super().close()
         self._lock.__exit__(None, None, None)
 
     def __enter__(self) -> Ledger:
@@ -115,16 +90,16 @@ class Ledger:
     # == Issues ==
 
     def frozen(self, issue: str) -> Frozen | None:
-        row = self._one("SELECT * FROM issue WHERE issue=?", issue)
-        return Frozen(**_named(_ISSUE, row)) if row else None
+        row = self._one(f"{_ISSUES} WHERE issue=?", issue)
+        return Frozen(**named(_ISSUE, row)) if row else None
 
     def last(self, cadence: str, *, before: str) -> Frozen | None:
         """The issue of that cadence which was frozen last, another than this."""
         row = self._one(
-            "SELECT * FROM issue WHERE cadence=? AND issue<>? ORDER BY frozen_at DESC LIMIT 1",
+            f"{_ISSUES} WHERE cadence=? AND issue<>? ORDER BY frozen_at DESC LIMIT 1",
             cadence, before,
         )  # fmt: skip
-        return Frozen(**_named(_ISSUE, row)) if row else None
+        return Frozen(**named(_ISSUE, row)) if row else None
 
     def freeze(
         self,
@@ -134,8 +109,7 @@ class Ledger:
         papers: Iterable[str],
     ) -> None:
         """Write down an issue whole: its bodies, who gets which (reader → variant), its papers."""
-        with self._guard, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._changing():
             self._db.execute(
                 "INSERT INTO issue VALUES(?,?,?,?,?)",
                 (issue.issue, issue.cadence, issue.content, issue.frozen_at, issue.recipients),
@@ -157,7 +131,8 @@ class Ledger:
         row = self._one("SELECT body FROM variant WHERE issue=? AND variant=?", issue, variant)
         if row is None:
             raise DeliveryError(f"the ledger lacks the text of {issue}, variant {variant}")
-        found: Mapping[str, str] = json.loads(zlib.decompress(row[0]))
+        with opening.told(self._path):
+            found: Mapping[str, str] = json.loads(zlib.decompress(row[0]))
         return found
 
     def variants(self, issue: str) -> Sequence[str]:
@@ -176,8 +151,7 @@ class Ledger:
 
         Returns how many readers are at risk of a second copy, or of none.
         """
-        with self._guard, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._changing():
             self._db.execute(
                 "UPDATE delivery SET state='uncertain' WHERE issue=? AND state='sending'", (issue,)
             )
@@ -191,9 +165,69 @@ class Ledger:
                 )  # fmt: skip
         return int(count)
 
+    def waiting(self, issue: str) -> Sequence[str]:
+        """Readers to whom it would go now, were they all in the list."""
+        rows = self._all(
+            "SELECT reader FROM delivery WHERE issue=? "
+            "AND state IN ('queued','deferred','missing') ORDER BY reader", issue,
+        )  # fmt: skip
+        return [str(reader) for (reader,) in rows]
+
+    def leave_out(self, issue: str, absent: Iterable[str], state: str, now: float) -> None:
+        """These are not in the list: `missing`, or `suppressed`. Who is back in it is queued."""
+        with self._changing():
+            self._db.execute(
+                "UPDATE delivery SET state='queued', reply='', next_at=0 "
+                "WHERE issue=? AND state='missing'", (issue,),
+            )  # fmt: skip
+            self._db.executemany(
+                "UPDATE delivery SET state=?, at=?, reply='not in the list' "
+                "WHERE issue=? AND reader=?",
+                [(state, now, issue, reader) for reader in absent],
+            )
+
+    def expire(self, issue: str, way: str, now: float, *, drafts: bool = False) -> tuple[int, int]:
+        """It is no news any more: what did not go out stays so.
+
+        Returns to how many it did not, and who were at the dot when a run died. Of an issue for a
+        service, how many targets; `drafts`: those that a person was to send there are none of them.
+        """
+        lacking = self._not_handed(issue)
+        with self._changing():
+            doubtful = self._db.execute(
+                "UPDATE delivery SET state='uncertain' WHERE issue=? AND state='sending'", (issue,)
+            ).rowcount
+            count = self._db.execute(
+                "UPDATE delivery SET state='stale', at=? WHERE issue=? "
+                "AND state IN ('queued','deferred','missing')", (now, issue),
+            ).rowcount  # fmt: skip
+            count += self._db.execute(
+                "UPDATE handoff SET state='stale', at=? WHERE issue=? AND way<>'claim' "
+                "AND state NOT IN ('done','stale',?)", (now, issue, "created" if drafts else ""),
+            ).rowcount  # fmt: skip
+            self._db.executemany(
+                "INSERT INTO handoff(issue, way, target, state, at) VALUES(?,?,?,'stale',?)",
+                [(issue, way, target, now) for target in lacking],
+            )
+        return count + len(lacking), doubtful
+
+    def revive(self, issue: str) -> None:
+        """A person wants it to go out all the same."""
+        with self._changing():
+            self._db.execute(
+                "UPDATE delivery SET state='queued', next_at=0 WHERE issue=? AND state='stale'",
+                (issue,),
+            )
+            self._db.execute(
+                "DELETE FROM handoff WHERE issue=? AND state='stale' AND remote=''", (issue,)
+            )
+            self._db.execute(
+                "UPDATE handoff SET state='created' WHERE issue=? AND state='stale'", (issue,)
+            )
+
     def claim(self, issue: str, now: float) -> Job | None:
         """The next mail that may go now; no other thread gets it."""
-        with self._guard:
+        with self._guard, opening.told(self._path):
             rows = self._db.execute(
                 "SELECT reader, variant, attempts FROM delivery WHERE issue=? "
                 "AND state IN ('queued','deferred') AND next_at<=? "
@@ -213,23 +247,23 @@ class Ledger:
 
     def sending(self, issue: str, reader: str, now: float) -> None:
         """To be called when all is sent but the final dot; on the disk when it returns."""
-        self._set(issue, reader, "sending", now, attempts=1)
+        self.note(issue, reader, "sending", now, attempts=1)
 
     def done(
         self, issue: str, reader: str, state: str, now: float, *,
         code: int | None = None, reply: str = "", next_at: float = 0, attempts: int = 0,
     ) -> None:  # fmt: skip
         """What became of it. `reply` must hold no address."""
-        self._set(issue, reader, state, now, code=code, reply=reply, next_at=next_at,
+        self.note(issue, reader, state, now, code=code, reply=reply, next_at=next_at,
                   attempts=attempts)  # fmt: skip
         self.release(reader)
 
-    def _set(
+    def note(
         self, issue: str, reader: str, state: str, now: float, *,
         code: int | None = None, reply: str = "", next_at: float = 0, attempts: int = 0,
     ) -> None:  # fmt: skip
-        with self._guard, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        """The same of a mail that no other thread may have yet."""
+        with self._changing():
             self._db.execute(
                 "UPDATE delivery SET state=?, at=?, code=?, reply=?, next_at=?, "
                 "attempts=attempts+? WHERE issue=? AND reader=?",
@@ -258,6 +292,15 @@ class Ledger:
         )  # fmt: skip
         return [str(reader) for (reader,) in rows]
 
+    def in_state(self, issue: str, state: str) -> Sequence[Mapping[str, object]]:
+        """Readers in a state, each with the relay's last reply."""
+        names = ("reader", "reply")
+        rows = self._all(
+            "SELECT reader, reply FROM delivery WHERE issue=? AND state=? ORDER BY reader",
+            issue, state,
+        )  # fmt: skip
+        return [named(names, row) for row in rows]
+
     def next_at(self, issue: str) -> float | None:
         """When the next waiting mail may go; None when none waits."""
         row = self._one(
@@ -273,16 +316,21 @@ class Ledger:
     def is_left(self, issue: str) -> bool:
         """Whether somebody has still to get it, or a service to take it."""
         counts = self.counts(issue)
-        if any(counts[state] for state in LEFT):
+        if any(counts[state] for state in LEFT) or self._not_handed(issue):
             return True
-        states = [one["state"] for one in self.handoffs(issue) if one["way"] != "claim"]
-        targets = self.variants(issue)
-        handed = not sum(counts.values())
-        return handed and (len(states) < len(targets) or any(one != "done" for one in states))
+        ours = [one["state"] for one in self.handoffs(issue) if one["way"] != "claim"]
+        return any(one not in ("done", "stale") for one in ours)
+
+    def _not_handed(self, issue: str) -> Sequence[str]:
+        """Targets of an issue for a service that it knows nothing of."""
+        if any(self.counts(issue).values()):
+            return ()
+        known = {one["target"] for one in self.handoffs(issue) if one["way"] != "claim"}
+        return [one for one in self.variants(issue) if one not in known]
 
     def issues(self) -> Sequence[Frozen]:
-        rows = self._all("SELECT * FROM issue ORDER BY frozen_at, issue")
-        return [Frozen(**_named(_ISSUE, row)) for row in rows]
+        rows = self._all(f"{_ISSUES} ORDER BY frozen_at, issue")
+        return [Frozen(**named(_ISSUE, row)) for row in rows]
 
     def deliveries(self, issue: str) -> Sequence[Mapping[str, object]]:
         names = ("reader", "variant", "state", "attempts", "code", "reply", "at", "at_risk")
@@ -290,53 +338,7 @@ class Ledger:
             f"SELECT {', '.join(names)} FROM delivery WHERE issue=? ORDER BY reader",  # noqa: S608
             issue,
         )
-        return [_named(names, row) for row in rows]
-
-    # == Handing over to a service ==
-
-    def handoff(self, issue: str, way: str, target: str) -> tuple[str, str] | None:
-        """State and the service's own name for it; None = not begun.
-
-        `claimed`: it may have been made there; `refused N` times; `created`, `started`, `halted`,
-        `done`.
-        """
-        row = self._one(
-            "SELECT state, remote FROM handoff WHERE issue=? AND way=? AND target=?",
-            issue, way, target,
-        )  # fmt: skip
-        return (str(row[0]), str(row[1])) if row else None
-
-    def set_handoff(
-        self, issue: str, way: str, target: str, state: str, now: float, remote: str = "", *,
-        sent: int | None = None, expected: int | None = None,
-    ) -> None:  # fmt: skip
-        with self._guard, self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute(
-                "INSERT OR REPLACE INTO handoff VALUES(?,?,?,?,?,?,?,?)",
-                (issue, way, target, state, remote, sent, expected, now),
-            )
-
-    def handoffs(self, issue: str) -> Sequence[Mapping[str, object]]:
-        names = ("way", "target", "state", "remote", "sent", "expected", "at")
-        rows = self._all(
-            f"SELECT {', '.join(names)} FROM handoff WHERE issue=? "  # noqa: S608
-            "ORDER BY way, target", issue,
-        )  # fmt: skip
-        return [_named(names, row) for row in rows]
-
-    def _one(self, statement: str, *values: object) -> tuple[Any, ...] | None:
-        with self._guard:
-            found: tuple[Any, ...] | None = self._db.execute(statement, values).fetchone()
-        return found
-
-    def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._guard:
-            return self._db.execute(statement, values).fetchall()
-
-
-def _named(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    return dict(zip(names, row, strict=True))
+        return [named(names, row) for row in rows]
 
 
 def _packed(body: Mapping[str, str]) -> bytes:

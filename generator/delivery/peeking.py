@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from pathlib import Path
 
+from generator.delivery import opening
 from generator.delivery.ledger import Ledger
-from generator.errors import DeliveryError
+from generator.delivery.store import Store
 
 
 class Peek(Ledger):
@@ -15,17 +14,7 @@ class Peek(Ledger):
 
     def __init__(self, path: Path) -> None:
         """Raises `DeliveryError` when there is no ledger, or it cannot be read."""
-        # Without a log beside it nobody has it open, and none of its helpers need be made.
-        how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
-        try:
-            self._db = sqlite3.connect(
-                f"{path.absolute().as_uri()}?{how}", uri=True, check_same_thread=False
-            )
-            self._db.execute("SELECT count(*) FROM issue")
-        except sqlite3.Error as exc:
-            raise DeliveryError(f"the ledger cannot be read: {exc}", hint=str(path)) from exc
-        self._guard = threading.Lock()
-        self._claimed = set()
+        Store.__init__(self, opening.to_read(path), path)
 
     def close(self) -> None:
-        self._db.close()
+        Store.close(self)

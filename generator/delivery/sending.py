@@ -2,7 +2,8 @@
 
 What a reply means (RFC 5321 §4.2.1, 4.5.4.1): 2xx sent; 4xx deferred, and tried again after 1, 5,
 15, 60 minutes and so on; 5xx about one reader: failed; 5xx about us: everything stops and nobody is
-marked. A connection that breaks before the dot changes nothing; after it, the row is uncertain.
+marked. Which of both a 5xx is about shows when the relay takes another mail, so until then it is
+held back. A connection that breaks before the dot changes nothing; after it, the row is uncertain.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -23,8 +24,9 @@ BACKOFF = (60, 300, 900, 3600, 7200, 14400)
 MAILS_ON_A_CONNECTION = 100
 LOST_IN_A_ROW = 3
 REFUSED_IN_A_ROW = 20
-"""So many refusals of the content in a row are about the content, not about readers."""
-CONTENT = (552, 554)
+"""So many refusals without a mail that is taken are about us or the text, not about readers."""
+POLL = 0.5
+"""Seconds; whoever says stop is heard after them."""
 TOLD_TO_STOP = "told to stop"
 TOO_MUCH = ("4.7.0", "4.7.1", "4.7.28", "4.5.3")
 
@@ -71,8 +73,10 @@ class Outcome:
     """'' = nothing is left to do now."""
     error: DeliveryError | None = None
     sent: int = 0
+    failed: int = 0
     lost_in_a_row: int = 0
-    refused_in_a_row: int = 0
+    held: list[tuple[Job, Refused]] = field(default_factory=list)
+    """Refused since a mail was taken last: about their readers, or about us?"""
     guard: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -92,12 +96,13 @@ class Sending:
         self._clock: Clock = clock or SystemClock()
         self._stop = stop or threading.Event()
         self._outcome = Outcome()
-        self._bucket = _Bucket(limits.per_minute, self._clock)
+        self._bucket = _Bucket(limits.per_minute, self._clock, self._wait)
         frozen = ledger.frozen(issue)
         if frozen is None:
             raise DeliveryError(f"{issue} is not in the ledger")
         self._frozen_at = frozen.frozen_at
         self._today = ledger.sent_since(self._clock.now() - 86_400)
+        self._took_any = ledger.counts(issue)["sent"] > 0
 
     def run(self) -> Outcome:
         """Send until nothing is left, somebody says stop, or it makes no sense to go on."""
@@ -111,13 +116,20 @@ class Sending:
                 thread.start()
             for thread in threads:
                 thread.join()
+            self._judge_held()
             due = self._ledger.next_at(self._issue)
-            if self._stop.is_set() or self._outcome.stopped or due is None or due > deadline:
+            if self._over() or due is None or due > deadline:
                 break
-            self._clock.sleep(max(0.0, due - self._clock.now()))
+            self._wait(due - self._clock.now())
         if self._stop.is_set() and not self._outcome.stopped:
             self._outcome.stopped = TOLD_TO_STOP
         return self._outcome
+
+    def _wait(self, seconds: float) -> None:
+        """As long, or until told to stop."""
+        until = self._clock.now() + seconds
+        while not self._stop.is_set() and (left := until - self._clock.now()) > 0:
+            self._clock.sleep(min(left, POLL))
 
     def _work(self) -> None:
         line = _Line(self._relay)
@@ -169,7 +181,10 @@ class Sending:
         )
         with self._outcome.guard:
             self._outcome.sent += 1
-            self._outcome.lost_in_a_row = self._outcome.refused_in_a_row = 0
+            self._outcome.lost_in_a_row = 0
+            held, self._outcome.held = self._outcome.held, []
+            self._took_any = True
+        self._fail(held)
 
     def _may_send(self, job: Job) -> bool:
         """Wait for the rate; False, and the end of the run, when the day's number is reached."""
@@ -193,15 +208,37 @@ class Sending:
             )  # fmt: skip
             self._bucket.slower(reply)
             return
-        self._ledger.done(
-            self._issue, job.reader, "failed", now, code=reply.code, reply=str(reply),
-            attempts=int(exc.stage != "dot"),
-        )  # fmt: skip
+        if reply.code < 500 or (self._took_any and _is_about_reader(exc)):
+            self._fail([(job, exc)])
+            return
+        # Still claimed: this run does not try it again before it is judged.
+        self._ledger.note(self._issue, job.reader, "queued", now, code=reply.code,
+                          reply=str(reply), next_at=now)  # fmt: skip
         with self._outcome.guard:
-            about_content = exc.stage == "dot" and reply.code in CONTENT
-            self._outcome.refused_in_a_row += about_content
-            if self._outcome.refused_in_a_row >= REFUSED_IN_A_ROW:
-                self._outcome.stopped = f"the relay refused the text {REFUSED_IN_A_ROW} times"
+            self._outcome.held.append((job, exc))
+            count, sent = len(self._outcome.held), self._outcome.sent
+        if count >= REFUSED_IN_A_ROW:
+            self._end("", _refused_all(exc, count, sent))
+
+    def _fail(self, held: Iterable[tuple[Job, Refused]]) -> None:
+        for job, exc in held:
+            self._ledger.done(
+                self._issue, job.reader, "failed", self._clock.now(), code=exc.reply.code,
+                reply=str(exc.reply), attempts=int(exc.stage != "dot"),
+            )  # fmt: skip
+            with self._outcome.guard:
+                self._outcome.failed += 1
+
+    def _judge_held(self) -> None:
+        """At the end: refusals by a relay that took others are about their readers."""
+        held, self._outcome.held = self._outcome.held, []
+        if self._outcome.sent and not self._outcome.error:
+            self._fail(held)
+            return
+        if held and not self._over():
+            self._end("", _refused_all(held[-1][1], len(held), 0))
+        for job, _ in held:
+            self._ledger.release(job.reader)
 
     def _lost(self, job: Job, exc: Lost) -> None:
         if exc.after_dot:
@@ -214,8 +251,10 @@ class Sending:
         with self._outcome.guard:
             self._outcome.lost_in_a_row += 1
             if self._outcome.lost_in_a_row >= LOST_IN_A_ROW * self._limits.connections:
-                self._outcome.stopped = "the relay cannot be reached, or breaks off"
-        self._clock.sleep(min(5.0, 0.2 * self._outcome.lost_in_a_row))
+                self._outcome.stopped = (
+                    "the relay cannot be reached, breaks off, or answers nothing"
+                )
+        self._wait(min(5.0, 0.2 * self._outcome.lost_in_a_row))
 
     def _end(self, why: str, error: DeliveryError | None = None) -> None:
         with self._outcome.guard:
@@ -231,7 +270,7 @@ class _Line:
         self._open: Connection | None = None
 
     def connection(self) -> Connection:
-        if self._open and self._open.sent >= MAILS_ON_A_CONNECTION:
+        if self._open and (self._open.sent >= MAILS_ON_A_CONNECTION or not self._open.is_free()):
             self.close()
         self._open = self._open or Connection(self._relay)
         return self._open
@@ -240,6 +279,28 @@ class _Line:
         if self._open:
             self._open.close()
         self._open = None
+
+
+def _refused_all(exc: Refused, count: int, sent: int) -> Unusable:
+    how = f"{exc.reply} at {exc.stage}"
+    message = (
+        f"{sent:,} mails were sent, and then the relay refused {count} in a row ({how})"
+        if sent
+        else f"the relay refuses everybody ({how}; {count} tried)"
+    )
+    hint = (
+        "nobody is marked as failed; may this machine or user send by it, to others, from this "
+        "address, so large? digest mail test shows it; then run digest mail send again"
+    )
+    return Unusable(message, hint=hint)
+
+
+def _is_about_reader(exc: Refused) -> bool:
+    """RFC 3463: 5.1 is about addresses, 5.2 about mailboxes; 5.1.7 and 5.1.8 about the sender."""
+    if exc.reply.enhanced:
+        about = exc.reply.enhanced.startswith(("5.1.", "5.2."))
+        return about and exc.reply.enhanced not in ("5.1.7", "5.1.8")
+    return exc.stage == "RCPT" and exc.reply.code in (550, 551, 552, 553)
 
 
 def _pause(job: Job, tries: int) -> float:
@@ -255,9 +316,9 @@ def _pause(job: Job, tries: int) -> float:
 class _Bucket:
     """So many mails a minute; fewer when the relay says that it is too much."""
 
-    def __init__(self, per_minute: int, clock: Clock) -> None:
+    def __init__(self, per_minute: int, clock: Clock, wait: Callable[[float], None]) -> None:
         self._gap = 60 / max(1, per_minute)
-        self._clock = clock
+        self._clock, self._wait = clock, wait
         self._next = clock.now()
         self._guard = threading.Lock()
 
@@ -268,7 +329,7 @@ class _Bucket:
             at = max(now, self._next)
             self._next = at + self._gap
         if at > now:
-            self._clock.sleep(at - now)
+            self._wait(at - now)
         return not stop.is_set()
 
     def slower(self, reply: Reply) -> None:

@@ -13,7 +13,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
 
 from generator.errors import DeliveryError
 
@@ -74,7 +74,8 @@ class Connection:
         """Connect, encrypt and log in.
 
         Raises:
-            Unusable: the relay offers no TLS, a wrong certificate, or takes no password.
+            Unusable: the relay offers no TLS, a wrong certificate, or takes no password; or it has
+                no possible name.
             Lost: it cannot be reached just now.
         """
         if relay.tls == "none" and not is_here(relay.host):
@@ -84,7 +85,7 @@ class Connection:
             )
         self._sent = 0
         self._begun = False
-        """Whether the relay knows of a mail that may not be done: refused after MAIL, say."""
+        """Whether the relay knows of a mail that is not done: one that it refused, say."""
         try:
             self._smtp = _open(relay, seconds)
             try:
@@ -110,7 +111,10 @@ class Connection:
             self._smtp.starttls(context=ssl.create_default_context())
             self._smtp.ehlo()
         if relay.user:
-            self._smtp.login(relay.user, relay.password)
+            try:
+                self._smtp.login(relay.user, relay.password)
+            except UnicodeEncodeError as exc:
+                raise Unusable("user or password of the relay are not in ASCII") from exc
 
     def send(self, sender: str, to: str, message: bytes, before_dot: Callable[[], None]) -> Reply:
         """Hand one mail in; `before_dot` is called when only the final dot is left.
@@ -122,17 +126,17 @@ class Connection:
         """
         dotted = False
         try:
-            if self._begun:
-                self._ask("RSET", "RSET")
+            if not self.is_free():
+                raise Lost(after_dot=False)
             self._begun = True
             reply = self._raw(f"MAIL FROM:<{sender}>")
             if reply.code >= 500:
                 raise Unusable(f"the relay says {reply} to our sender's address")
             _must(reply, "MAIL")
-            self._ask(f"RCPT TO:<{to}>", "RCPT")
+            _must(self._raw(f"RCPT TO:<{to}>"), "RCPT")
             reply = self._raw("DATA")
             if reply.code != 354:
-                raise Refused(reply, "DATA")
+                _refuse(reply, "DATA")
             self._smtp.send(_stuffed(message))
             before_dot()
             self._smtp.sock.settimeout(DOT_SECONDS)  # type: ignore[union-attr]
@@ -143,8 +147,18 @@ class Connection:
         except (OSError, smtplib.SMTPServerDisconnected) as exc:
             raise Lost(after_dot=dotted) from exc
         self._sent += 1
+        self._begun = False
         _must(reply, "dot")
         return reply
+
+    def is_free(self) -> bool:
+        """Whether it can take a mail: what was begun and refused is done away with (RSET)."""
+        if self._begun:
+            try:
+                self._begun = not 200 <= self._raw("RSET").code < 300
+            except OSError:  # smtplib's own errors too
+                return False
+        return not self._begun
 
     @property
     def sent(self) -> int:
@@ -157,21 +171,22 @@ class Connection:
         with contextlib.suppress(OSError):
             self._smtp.close()
 
-    def _ask(self, command: str, stage: str) -> None:
-        _must(self._raw(command), stage)
-
     def _raw(self, command: str) -> Reply:
         return _reply(*self._smtp.docmd(command))
 
 
 def _open(relay: Relay, seconds: float) -> smtplib.SMTP:
-    if relay.tls == "tls":
-        context = ssl.create_default_context()
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            relay.host, relay.port, timeout=seconds, context=context
-        )
-    else:
-        smtp = smtplib.SMTP(relay.host, relay.port, timeout=seconds)
+    try:
+        if relay.tls == "tls":
+            context = ssl.create_default_context()
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                relay.host, relay.port, timeout=seconds, context=context
+            )
+        else:
+            smtp = smtplib.SMTP(relay.host, relay.port, timeout=seconds)
+    except UnicodeError as exc:  # of IDNA
+        hint = "set host under [smtp] to the relay's name, like smtp.example.org"
+        raise Unusable(f"{relay.host!r} is no name that a relay can have", hint=hint) from exc
     try:
         # Body and dot are two writes: without this the second waits for the first one's receipt.
         smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
@@ -184,9 +199,16 @@ def _open(relay: Relay, seconds: float) -> smtplib.SMTP:
 
 def _must(reply: Reply, stage: str) -> None:
     if not 200 <= reply.code < 300:
-        if reply.code == 421:
-            raise Lost(after_dot=False)
-        raise Refused(reply, stage)
+        _refuse(reply, stage)
+
+
+def _refuse(reply: Reply, stage: str) -> NoReturn:
+    """What is no answer to the command (no code, 1xx, 3xx) tells nothing, after the dot either."""
+    if not 400 <= reply.code < 600:
+        raise Lost(after_dot=stage == "dot")
+    if reply.code == 421:
+        raise Lost(after_dot=False)
+    raise Refused(reply, stage)
 
 
 def _reply(code: int, words: bytes | str) -> Reply:

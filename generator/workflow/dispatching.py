@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator import files
 from generator.catalog import Catalog, with_words
 from generator.delivery.sending import TOLD_TO_STOP, Clock, SystemClock
+from generator.editions import Period
 from generator.errors import DeliveryError
 from generator.mail import issues
 from generator.mail.issues import Issue
@@ -17,7 +18,7 @@ from generator.mail.rendering import Composer
 from generator.models import Cadence
 from generator.project import Project
 from generator.workflow.arranging import arrange
-from generator.workflow.freezing import NothingNew, is_stale, refuse_open
+from generator.workflow.freezing import NothingNew, is_stale, period_of_frozen, refuse_open
 from generator.workflow.handing import hand_over, targets_of
 from generator.workflow.mailing import OUTBOX, choose_issue, empty_period, over_at
 from generator.workflow.posting import (
@@ -44,6 +45,11 @@ class Sent:
     error: DeliveryError | None = None
     nothing: str = ""
     """Why there is no mail, in a sentence; '' = there is one, or an error."""
+    stale: int = 0
+    """To so many the issue `edition` has not gone out, and will not: it is no news any more."""
+    doubtful: int = 0
+    """To so many it may have, before a crash."""
+    edition: str = ""
 
 
 def send(
@@ -66,20 +72,21 @@ def send(
         if empty := empty_period(catalog, edition):
             return (Sent(cadence=empty.cadence.value, nothing=f"no paper is of {empty.slug}"),)
         return (_sent(choose_issue(catalog, edition, project.today), post_one),)
-    found: list[Sent] = []
+    found, begun, ended = _sorted_out(project, clock.now())
     for name in project.settings.mail.cadences:
         cadence = Cadence(name)
-        due = list(_due(project, catalog, cadence, clock.now()))
-        if not due:
-            why = f"no {name} is over that has papers"
-            found.append(Sent(cadence=name, nothing=why))
+        closed = issues.closed(issues.make_issues(catalog, cadence), project.today)
+        if not closed:
+            found.append(Sent(cadence=name, nothing=f"no {name} is over that has papers"))
+        elif closed[-1].slug in ended:
+            found.append(Sent(cadence=name, nothing=f"{closed[-1].slug}, the newest, is old"))
+        due = list(_due(closed, [one for one in begun if one.cadence is cadence], ended))
         for issue in due:
             try:
                 found.append(_sent(issue, post_one))
             except DeliveryError as exc:
                 found.append(Sent(cadence=name, error=exc))
-            posted = found[-1].posted
-            if posted and posted.stopped == TOLD_TO_STOP:
+            if found[-1].posted and found[-1].posted.stopped == TOLD_TO_STOP:
                 return tuple(found)
     return tuple(found)
 
@@ -87,23 +94,48 @@ def send(
 def _sent(issue: Issue, post_one: _Post) -> Sent:
     cadence = issue.period.cadence.value
     try:
-        return Sent(cadence=cadence, posted=post_one(issue))
+        posted = post_one(issue)
     except NothingNew as exc:
         return Sent(cadence=cadence, nothing=exc.message)
+    return Sent(cadence=cadence, posted=posted, error=posted.error)
 
 
-def _due(project: Project, catalog: Catalog, cadence: Cadence, now: float) -> Iterator[Issue]:
-    """The newest issue; before it those that were begun, are not done, and are still news."""
-    closed = issues.closed(issues.make_issues(catalog, cadence), project.today)
-    begun: set[str] = set()
-    if closed and (project.mail_state / LEDGER).exists():
-        with open_ledger(project) as ledger:
-            slugs = [one.issue for one in ledger.issues()]
-            begun = {slug for slug in slugs if ledger.is_left(slug)}
-    for issue in closed[:-1]:
-        if issue.slug in begun and not is_stale(issue, now):
-            yield issue
-    yield from closed[-1:]
+def _sorted_out(project: Project, now: float) -> tuple[list[Sent], list[Period], set[str]]:
+    """What was begun and is not done: the old, told once; periods still news; slugs of the old."""
+    told: list[Sent] = []
+    news: list[Period] = []
+    old: set[str] = set()
+    if not (project.mail_state / LEDGER).exists():
+        return told, news, old
+    way, drafts = project.settings.mail.way, not project.settings.buttondown.send
+    with open_ledger(project) as ledger:
+        for one in ledger.issues():
+            if not ledger.is_left(one.issue):
+                continue
+            period = period_of_frozen(one)
+            if not is_stale(period, now):
+                news.append(period)
+                continue
+            old.add(one.issue)
+            stale, doubtful = ledger.expire(one.issue, way, now, drafts=drafts)
+            if stale or doubtful:
+                told.append(
+                    Sent(cadence=one.cadence, stale=stale, doubtful=doubtful, edition=one.issue)
+                )
+    return told, news, old
+
+
+def _due(
+    closed: Sequence[Issue], begun: Sequence[Period], ended: Collection[str]
+) -> Iterator[Issue]:
+    """The newest issue, unless it is one that ended half done; before it those that were begun."""
+    newest = [one for one in closed[-1:] if one.slug not in ended]
+    by_period = {one.period: one for one in closed}
+    for period in sorted(begun):
+        if [one.period for one in newest] != [period]:
+            # One whose papers have all left the library is sent as it was frozen.
+            yield by_period.get(period) or Issue(period=period, paper_ids=())
+    yield from newest
 
 
 def _way(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.catalog import Catalog
 from generator.delivery.names import Names
+from generator.delivery.peeking import Peek
 from generator.delivery.sending import Clock
 from generator.delivery.service import Request
 from generator.delivery.smtp import Connection, Lost
@@ -20,7 +21,7 @@ from generator.mail.sender import sender_of
 from generator.project import Project
 from generator.workflow.arranging import arrange
 from generator.workflow.handing import open_service, targets_of
-from generator.workflow.posting import checked_sender, relay_of, signer_of
+from generator.workflow.posting import LEDGER, checked_sender, relay_of, signer_of
 from generator.workflow.readers import groups, journal_problems, load_keys, load_subscribers
 
 CI = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "BUILDKITE", "JENKINS_URL")
@@ -150,6 +151,9 @@ def _ledger(project: Project) -> Iterator[Problem]:
     folder = project.mail_state
     if not _can_write(folder):
         yield _problem("ledger", "its folder cannot be written", f"look at {folder}")
+    if (folder / LEDGER).exists():
+        # Whoever is empty, damaged or newer than this program says so when it is opened.
+        Peek(folder / LEDGER).close()
     inside = project.root in (folder, *folder.parents)
     if any(os.environ.get(name) for name in CI) and inside:
         hint = (

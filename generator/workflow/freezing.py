@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from generator.catalog import Catalog
 from generator.delivery.ledger import Frozen, Ledger
+from generator.editions import Period
 from generator.errors import ConfigError, DeliveryError
 from generator.mail import subscribers as lists
 from generator.mail.issues import LATE_DAYS, Issue, is_late, mail_period, make_issues
@@ -176,17 +177,35 @@ def refuse_other(
         )
 
 
-def is_stale(issue: Issue, now: float) -> bool:
-    return now - _end(issue) > STALE[issue.period.cadence] * 3600
+def take_up(issue: Issue, ledger: Ledger, now: float, *, late: bool) -> None:
+    """What was begun is finished while it is news; later only when a person wants it (`late`).
+
+    Raises:
+        DeliveryError: it is old, and nobody wants it.
+    """
+    if late:
+        ledger.revive(issue.slug)
+    elif ledger.is_left(issue.slug):
+        refuse_stale(issue, now, late=False)
 
 
-def _end(issue: Issue) -> float:
-    """The last moment of its period, in seconds since 1970."""
-    return dt.datetime.combine(issue.period.end, dt.time.max, tzinfo=dt.UTC).timestamp()
+def is_stale(period: Period, now: float) -> bool:
+    return now - _end(period) > STALE[period.cadence] * 3600
+
+
+def period_of_frozen(frozen: Frozen) -> Period:
+    slug, cadence = frozen.issue, Cadence(frozen.cadence)
+    first = {Cadence.DAY: slug, Cadence.WEEK: f"{slug.upper()}-1", Cadence.MONTH: f"{slug}-01"}
+    return Period(dt.date.fromisoformat(first[cadence]), cadence)
+
+
+def _end(period: Period) -> float:
+    """Its last moment, in seconds since 1970."""
+    return dt.datetime.combine(period.end, dt.time.max, tzinfo=dt.UTC).timestamp()
 
 
 def is_open(issue: Issue, now: float) -> bool:
-    return now < _end(issue)
+    return now < _end(issue.period)
 
 
 def refuse_open(issue: Issue, now: float) -> None:
@@ -197,8 +216,8 @@ def refuse_open(issue: Issue, now: float) -> None:
 
 def refuse_stale(issue: Issue, now: float, *, late: bool) -> None:
     refuse_open(issue, now)
-    end = _end(issue)
-    if is_stale(issue, now) and not late:
+    end = _end(issue.period)
+    if is_stale(issue.period, now) and not late:
         message = (
             f"{issue.slug} ended {counted(round((now - end) / 86_400), 'day')} ago: that is no news"
         )

@@ -24,7 +24,14 @@ from generator.mail.values import Bodies
 from generator.project import Project
 from generator.text.counting import counted
 from generator.workflow.claiming import claim
-from generator.workflow.freezing import NothingNew, content_of, new_in, refuse_other, refuse_stale
+from generator.workflow.freezing import (
+    NothingNew,
+    content_of,
+    new_in,
+    refuse_other,
+    refuse_stale,
+    take_up,
+)
 from generator.workflow.posting import Posted, checked_sender, open_ledger, refuse_without_copy
 from generator.workflow.running import Say
 
@@ -48,6 +55,7 @@ def hand_over(
             _freeze(project, catalog, issue, targets, ledger, clock.now(), say)
         else:
             refuse_other(project, catalog, issue, frozen, ledger)
+            take_up(issue, ledger, clock.now(), late=late)
         if not ledger.is_left(issue.slug):
             return _posted(project, issue, ledger, 0, "")
         claim(project, ledger, issue.slug, clock.now())

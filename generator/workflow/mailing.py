@@ -10,6 +10,7 @@ from typing import Any
 
 from generator import files
 from generator.catalog import Catalog, with_words
+from generator.delivery.ledger import Frozen, Ledger
 from generator.delivery.peeking import Peek
 from generator.editions import Period
 from generator.errors import Problem, UsageError, did_you_mean
@@ -24,7 +25,7 @@ from generator.mail.values import Letter
 from generator.models import Cadence
 from generator.project import Project
 from generator.workflow.arranging import arrange
-from generator.workflow.freezing import idle_in
+from generator.workflow.freezing import idle_in, is_stale, period_of_frozen
 from generator.workflow.posting import LEDGER
 from generator.workflow.wording import load_words
 
@@ -92,7 +93,7 @@ def inert_ways(project: Project) -> Ways:
     )
 
 
-def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
+def status(project: Project, now: float, *, edition: str = "") -> list[dict[str, Any]]:
     """Each issue that was frozen, handed over or written; of a named one every delivery.
 
     No addresses.
@@ -102,7 +103,7 @@ def status(project: Project, *, edition: str = "") -> list[dict[str, Any]]:
     """
     found = [one for one in _written(project) if edition.lower() in ("", one["edition"])]
     if (project.mail_state / LEDGER).exists():
-        found += _in_ledger(project, edition)
+        found += _in_ledger(project, now, edition)
     if edition and not found:
         raise UsageError(f"{edition} was not sent from here")
     return found
@@ -114,7 +115,7 @@ def _written(project: Project) -> list[dict[str, Any]]:
     return [{"edition": path.stem, "file": str(path)} for path in paths]
 
 
-def _in_ledger(project: Project, edition: str) -> list[dict[str, Any]]:
+def _in_ledger(project: Project, now: float, edition: str) -> list[dict[str, Any]]:
     found = []
     with Peek(project.mail_state / LEDGER) as ledger:
         for one in ledger.issues():
@@ -127,12 +128,28 @@ def _in_ledger(project: Project, edition: str) -> list[dict[str, Any]]:
                 "nothing_new": idle_in(ledger, one.issue),
                 "counts": ledger.counts(one.issue),
                 "at_risk": ledger.at_risk(one.issue),
+                # At the dot: on its way just now, or left there by a crash.
+                "possibly_at_risk": _readers(ledger, one.issue, "sending"),
+                "missing": _readers(ledger, one.issue, "missing"),
+                "failed": ledger.in_state(one.issue, "failed"),
+                "stale": _stale(ledger, one, now),
                 "handoffs": ledger.handoffs(one.issue),
             }
             if edition:
                 told["deliveries"] = ledger.deliveries(one.issue)
             found.append(told)
     return found
+
+
+def _readers(ledger: Ledger, issue: str, state: str) -> list[str]:
+    return [str(one["reader"]) for one in ledger.in_state(issue, state)]
+
+
+def _stale(ledger: Ledger, one: Frozen, now: float) -> int:
+    """How many never got it, and will not: it is no news any more."""
+    counts = ledger.counts(one.issue)
+    waiting = len(ledger.waiting(one.issue)) if is_stale(period_of_frozen(one), now) else 0
+    return counts["stale"] + waiting
 
 
 def choose_issue(catalog: Catalog, edition: str, today: dt.date) -> Issue:

@@ -162,7 +162,7 @@ def _notes(
     if not states and is_open(issue, now):
         found.append("it is not over: send refuses it")
     # A file harms nobody, however old its papers are.
-    if not states and way != "file" and is_stale(issue, now):
+    if not states and way != "file" and is_stale(issue.period, now):
         found.append("it is old: send refuses it without --late")
     if not (project.site_dir / "mail" / issue.slug / "index.html").is_file():
         found.append("the site has no copy of it yet: digest build makes it")

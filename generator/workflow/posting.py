@@ -25,7 +25,15 @@ from generator.mail.values import Bodies
 from generator.project import Project
 from generator.text.counting import counted
 from generator.workflow.claiming import claim
-from generator.workflow.freezing import freeze, idle_in, refuse_other, refuse_stale
+from generator.workflow.freezing import (
+    FEW,
+    MOST_CHANGE,
+    freeze,
+    idle_in,
+    refuse_other,
+    refuse_stale,
+    take_up,
+)
 from generator.workflow.notebook import JOURNAL
 from generator.workflow.readers import (
     Audience,
@@ -47,6 +55,9 @@ class Posted:
     at_risk: Sequence[str]
     sent_now: int
     stopped: str
+    failed_now: int = 0
+    error: DeliveryError | None = None
+    """Why it ended before its time, perhaps after mails were sent."""
     problems: tuple[Problem, ...] = ()
     path: Path | None = None
     """Of the file, for way `file`."""
@@ -77,6 +88,8 @@ def post(
             frozen = freeze(project, catalog, issue, audience, ledger, clock.now(), anyway, say)
         else:
             refuse_other(project, catalog, issue, frozen, ledger)
+            take_up(issue, ledger, clock.now(), late=late)
+            _leave_out(project, ledger, frozen, audience, clock.now(), anyway=anyway, say=say)
         if ledger.is_left(issue.slug):
             claim(project, ledger, issue.slug, clock.now())
         _settle(project, ledger, issue, say)
@@ -86,14 +99,47 @@ def post(
             clock=clock, stop=_stop_flag(),
         )  # fmt: skip
         outcome = sending.run()
-        posted = Posted(
+        return Posted(
             issue=issue.slug, counts=ledger.counts(issue.slug),
             at_risk=ledger.at_risk(issue.slug), sent_now=outcome.sent, stopped=outcome.stopped,
-            problems=audience.problems, idle=idle_in(ledger, issue.slug),
+            failed_now=outcome.failed, error=outcome.error, problems=audience.problems,
+            idle=idle_in(ledger, issue.slug),
         )  # fmt: skip
-    if outcome.error:
-        raise outcome.error
-    return posted
+
+
+def _leave_out(
+    project: Project, ledger: Ledger, frozen: Frozen, audience: Audience, now: float, *,
+    anyway: bool, say: Say,
+) -> None:  # fmt: skip
+    """Of a rest, those who are not in the list now: it may be short by mistake, so they wait.
+
+    Raises:
+        DeliveryError: most of a rest that is not small is not in it.
+    """
+    there = {one.id for one in audience.readers}
+    waiting = ledger.waiting(frozen.issue)
+    against = lists.suppressed(load_journal(project)) if audience.form == "own" else {}
+    absent = [
+        one
+        for one in waiting
+        # Who has left is told so by the journal when their turn comes.
+        if one not in there and lists.wants(against.get(one, frozenset()), frozen.cadence)
+    ]
+    if anyway:
+        ledger.leave_out(frozen.issue, absent, "suppressed", now)
+        return
+    if len(waiting) > FEW and len(absent) > MOST_CHANGE * len(waiting):
+        raise DeliveryError(
+            f"{len(absent)} of the {len(waiting)} readers who have still to get {frozen.issue} are "
+            "not in the list",
+            hint="look at the list; --anyway sends to the others, and to those no more",
+        )
+    ledger.leave_out(frozen.issue, absent, "missing", now)
+    if absent:
+        say(
+            f"{len(absent)} readers of {frozen.issue} are not in the list any more, and wait: put "
+            "them back, or give them a status; --anyway leaves them out"
+        )
 
 
 def _settle(project: Project, ledger: Ledger, issue: Issue, say: Say) -> None:

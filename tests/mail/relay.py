@@ -16,6 +16,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 CLOSE = "close"
 """An answer that is none: the connection ends."""
+GARBAGE = "taken, whatever that is"
+"""An answer without a code."""
 Answer = Callable[[str, int], str]
 """(recipient, how many mails it tried before) → the reply at that place."""
 

@@ -270,6 +270,184 @@ def test_without_its_web_copy_nothing_goes_out(
     assert not (tmp_path / ".digest" / "mail" / "ledger.sqlite").exists()
 
 
+# == A list that is short, refusals, and what became old ==
+
+MANY = "email\n" + "".join(f"r{n:02}@one.example\n" for n in range(16))
+
+
+def _half_sent(tmp_path: Path, relay: Relay, run: Run, patch: pytest.MonkeyPatch) -> Path:
+    """A project of which 4 of 16 readers have got their mail."""
+    project = post_project(tmp_path, relay, patch, people=MANY, more="per_day = 4")
+    assert run(project.root, "send")[0] == 75
+    assert len(relay.taken) == 4
+    return project.root
+
+
+def test_who_is_missing_from_a_list_at_a_resume_gets_the_mail_when_back(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = _half_sent(tmp_path, relay, run, monkeypatch)
+    got = set(relay.readers)
+    left = [line for line in MANY.splitlines()[1:] if line not in got]
+    # Two are away, and one's line has a typo; one has unsubscribed.
+    people = "email,themes,status\n" + "".join(f"{one},,\n" for one in left[4:] + sorted(got))
+    people += f"{left[2]},robotz,\n{left[3]},,unsubscribed\n"
+    post_project(tmp_path, relay, monkeypatch, people=people)
+    status, out, err = run(root, "send")
+    assert status == 3
+    assert "3 missing" in out
+    assert "3 readers of" in err
+    assert "1 suppressed" in out
+    assert run(root, "status")[1].count("  missing: ") == 3
+    post_project(tmp_path, relay, monkeypatch, people=MANY)
+    assert run(root, "send")[0] == 0
+    assert set(relay.readers) == set(MANY.splitlines()[1:]) - {left[3]}
+    assert set(relay.readers.values()) == {1}
+
+
+def test_a_list_that_lacks_most_of_a_rest_is_refused(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = _half_sent(tmp_path, relay, run, monkeypatch)
+    left = [line for line in MANY.splitlines()[1:] if line not in relay.readers]
+    post_project(tmp_path, relay, monkeypatch, people="email\n" + "\n".join(left[:3]))
+    status, _, err = run(root, "send")
+    assert status == 2
+    assert "9 of the 12 readers" in err
+    assert len(relay.taken) == 4
+    status, out, _ = run(root, "send", "--anyway")
+    assert status == 0
+    assert "9 suppressed" in out
+    assert len(relay.taken) == 7
+
+
+def test_a_refused_line_of_the_list_is_not_green(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = LIST + "fay@one.example,robotz,,\n"
+    project = post_project(tmp_path, relay, monkeypatch, people=people)
+    status, _, err = run(project.root, "send")
+    assert status == 3
+    assert "robotz" in err
+    assert len(relay.taken) == 3
+
+
+def test_refused_readers_are_said_in_the_run_and_always_in_the_status(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = post_project(tmp_path, relay, monkeypatch)
+    relay.at_rcpt = lambda to, _: "550 5.1.1 nobody" if to.startswith("ben") else "250 ok"
+    status, out, _ = run(project.root, "send")
+    assert status == 3
+    assert "1 refused now" in out
+    for _ in range(2):
+        assert "550 5.1.1" in run(project.root, "status")[1]
+        assert run(project.root, "send")[0] == 0
+
+
+@pytest.mark.parametrize("answer", ["554 5.7.1 denied", "550 5.1.1 no such group"])
+def test_a_refused_group_is_not_green_and_gets_the_mail_later(
+    tmp_path: Path, relay: Relay, run: Run, answer: str
+) -> None:
+    project = make_project(
+        tmp_path, 'way = "list-address"\ncadences = ["day"]\ngroups = { all = "all@g.example" }\n'
+        f'[smtp]\nhost = "localhost"\nport = {relay.port}\ntls = "none"\n'
+    )  # fmt: skip
+    relay.at_rcpt = lambda *_: answer
+    status, _, err = run(project.root, "send")
+    assert status == 2
+    assert f"refuses everybody ({answer[:9]} at RCPT" in err
+    relay.at_rcpt = lambda *_: "250 ok"
+    assert run(project.root, "send")[0] == 0
+    assert len(relay.taken) == 1
+
+
+def test_what_was_begun_and_became_old_is_said_once_and_stays_in_the_status(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = post_project(tmp_path, relay, monkeypatch)
+    add_paper(tmp_path, "before", "The paper before", "2026-03-02", ["robots"])
+    copy_of(tmp_path, "2026-03-02")
+    relay.at_rcpt = lambda to, _: "451 4.3.0 later" if to.startswith("ben") else "250 ok"
+    dispatching.send(project, edition="2026-03-02", clock=Clock(2 - 48))
+    relay.at_rcpt = lambda *_: "250 ok"
+    assert "stale: 1 never got it" in run(project.root, "status")[1]
+    status, out, _ = run(project.root, "send")
+    assert status == 3
+    assert "2026-03-02: stale: 1 never got it" in out
+    assert f"{DAY}: 3 sent" in out
+    status, out, _ = run(project.root, "send")
+    assert status == 0
+    assert "stale" not in out
+    assert "stale: 1 never got it" in run(project.root, "status")[1]
+    assert run(project.root, "send", "--edition", "2026-03-02", "--late")[0] == 0
+    assert relay.readers["ben@two.example"] == 2
+
+
+def test_the_newest_that_became_old_half_done_is_said_and_not_sent(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = post_project(tmp_path, relay, monkeypatch)
+    relay.at_rcpt = lambda to, _: "451 4.3.0 later" if to.startswith("ben") else "250 ok"
+    dispatching.send(project, clock=Clock(2))
+    relay.at_rcpt = lambda *_: "250 ok"
+    (old, nothing) = dispatching.send(project, clock=Clock(48))
+    assert (old.edition, old.stale, old.posted) == (DAY, 1, None)
+    assert "is old" in nothing.nothing
+    assert "ben@two.example" not in relay.readers
+
+
+def test_who_was_at_the_dot_is_possibly_at_risk_before_the_next_run(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = _half_sent(tmp_path, relay, run, monkeypatch)
+    with Ledger(root / ".digest" / "mail" / "ledger.sqlite") as ledger:
+        reader = ledger.waiting(DAY)[0]
+        ledger.sending(DAY, reader, 1.0)
+    assert f"  possibly at risk: {reader}" in run(root, "status")[1]
+
+
+@pytest.mark.parametrize("verb", [
+    ("send",), ("status",), ("plan",), ("reconcile", "--postfix-log", __file__),
+])  # fmt: skip
+def test_a_damaged_ledger_is_one_clear_error_in_every_verb(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    root = _half_sent(tmp_path, relay, run, monkeypatch)
+    path = root / ".digest" / "mail" / "ledger.sqlite"
+    path.write_bytes(path.read_bytes()[:8192] + b"noise" * 4000)
+    status, _, err = run(root, *verb)
+    assert status == 2
+    assert "ledger is damaged" in err
+    assert "hint: " in err
+    assert len(relay.taken) == 4
+
+
+# == Odd settings ==
+
+
+@pytest.mark.parametrize("epoch", ["9" * 20, "tomorrow", "-1", "٣"])
+def test_an_odd_clock_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    found = subprocess.run(
+        [sys.executable, "-m", "generator", "-C", str(tmp_path), "mail", "status"],
+        capture_output=True, text=True, cwd=Path(__file__).resolve().parents[2],
+    )  # fmt: skip
+    assert found.returncode == 2
+    assert found.stderr.startswith("digest: SOURCE_DATE_EPOCH is no number of seconds")
+    assert "hint: " in found.stderr
+
+
+def test_a_folder_that_can_be_none_is_said(tmp_path: Path, run: Run) -> None:
+    project = make_project(tmp_path)
+    text = (tmp_path / "digest.toml").read_text()
+    (tmp_path / "digest.toml").write_text(text.replace("[mail]\n", '[mail]\nstate = "a\\u0000b"\n'))
+    status, _, err = run(project.root, "status")
+    assert status == 1
+    assert "mail.state" in err
+    assert "NUL" in err
+
+
 # == Two at once ==
 
 
@@ -431,7 +609,7 @@ def test_held_mails_need_a_person(
     assert run(project.root, "send")[0] == 3
     assert run(project.root, "send")[0] == 3
     assert dict(relay.readers) == {"ann@one.example": 1, "ben@two.example": 1, "cid@one.example": 1}
-    (told,) = mailing.status(project)
+    (told,) = mailing.status(project, Clock().now())
     assert len(told["at_risk"]) == 1
 
 

@@ -150,7 +150,9 @@ def test_a_run_that_died_before_it_wrote_down_the_campaign_finds_it_again(
     assert first.posted
     assert "run" not in first.posted.stopped
     assert "shows no" in first.posted.stopped
-    assert [one["state"] for one in mailing.status(project)[0]["handoffs"]] == ["claimed"]
+    assert [one["state"] for one in mailing.status(project, Clock().now())[0]["handoffs"]] == [
+        "claimed"
+    ]
     assert _counts(_send(project)) == {"sent": 3}
     assert len(monk.campaigns) == monk.count("POST") == 1
 
@@ -386,7 +388,7 @@ def test_a_service_that_leads_elsewhere_is_not_followed(monk: FakeListmonk) -> N
 def test_no_secret_is_written_down(tmp_path: Path, monk: FakeListmonk) -> None:
     project = _monk(tmp_path, monk)
     _send(project)
-    told = json.dumps(mailing.status(project, edition=DAY))
+    told = json.dumps(mailing.status(project, Clock().now(), edition=DAY))
     assert "listmonk-secret" not in told
     for path in (tmp_path / ".digest").rglob("*"):
         assert path.is_dir() or b"listmonk-secret" not in path.read_bytes()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from generator.delivery.ledger import STATES, Frozen, Ledger
+from generator.delivery.ledger import Frozen, Ledger
+from generator.delivery.opening import STATES, VERSION
+from generator.delivery.peeking import Peek
 from generator.errors import DeliveryError
 
 ISSUE = Frozen(issue="2025-w45", cadence="week", content="c0ffee", frozen_at=1000.0, recipients=3)
@@ -58,6 +64,79 @@ def test_what_is_no_ledger_is_not_overwritten(path: Path) -> None:
     assert path.read_bytes().startswith(b"a diary")
     with pytest.raises(DeliveryError, match="no ledger"):
         Ledger(path)  # and the lock is free again
+
+
+@pytest.mark.parametrize("open_it", [Ledger, Peek])
+@pytest.mark.parametrize("made", [[], ["CREATE TABLE diary(day)"]])
+def test_an_empty_ledger_is_a_loss_and_no_new_one(
+    path: Path, open_it: Callable[[Path], Ledger], made: list[str]
+) -> None:
+    path.parent.mkdir()
+    path.touch()
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        for statement in made:
+            other.execute(statement)
+    before = path.read_bytes()
+    with pytest.raises(DeliveryError, match="no longer known") as told:
+        open_it(path)
+    assert "put back a copy" in told.value.hint
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("open_it", [Ledger, Peek])
+def test_a_ledger_of_a_newer_program_is_refused(
+    path: Path, open_it: Callable[[Path], Ledger]
+) -> None:
+    _frozen(path).close()
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        assert other.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        other.execute("ALTER TABLE issue ADD COLUMN mood TEXT")
+        other.commit()
+    with open_it(path) as ledger:  # a column more is no harm
+        assert ledger.issues() == [ISSUE]
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute(f"PRAGMA user_version={VERSION + 1}")
+    with pytest.raises(DeliveryError, match="newer program"):
+        open_it(path)
+
+
+@pytest.mark.parametrize("open_it", [Ledger, Peek])
+@pytest.mark.parametrize("start", [100, 4096, 8192, 12288])
+def test_a_damaged_ledger_is_said(
+    path: Path, open_it: Callable[[Path], Ledger], start: int
+) -> None:
+    _frozen(path).close()
+    data = path.read_bytes()
+    noise = random.Random(start).randbytes(len(data) - start)
+    path.write_bytes(data[:start] + noise)
+    with pytest.raises(DeliveryError, match="damaged") as told:
+        open_it(path)
+    assert str(path) in told.value.hint
+
+
+def test_a_ledger_from_before_versions_is_brought_up_to_date(path: Path) -> None:
+    with _frozen(path) as ledger:
+        ledger.done("2025-w45", "a", "sent", 5.0, code=250, reply="250")
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA user_version=0")
+    with Peek(path) as ledger:
+        assert ledger.counts("2025-w45")["queued"] == 2
+    with Ledger(path) as ledger:
+        ledger.leave_out("2025-w45", ["b"], "missing", 6.0)
+        counts = ledger.counts("2025-w45")
+        assert (counts["sent"], counts["missing"], counts["queued"]) == (1, 1, 1)
+
+
+def test_what_became_old_is_ended_once_and_taken_up_only_when_asked(path: Path) -> None:
+    with _frozen(path) as ledger:
+        ledger.done("2025-w45", "a", "sent", 5.0)
+        ledger.sending("2025-w45", "b", 5.0)
+        assert ledger.expire("2025-w45", "smtp", 9.0) == (1, 1)
+        assert ledger.expire("2025-w45", "smtp", 9.0) == (0, 0)
+        counts = ledger.counts("2025-w45")
+        assert (counts["sent"], counts["uncertain"], counts["stale"]) == (1, 1, 1)
+        ledger.revive("2025-w45")
+        assert ledger.waiting("2025-w45") == ["c"]
 
 
 def test_a_mail_is_claimed_once_and_comes_back_when_it_is_put_off(path: Path) -> None:

@@ -8,38 +8,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP
 
 from generator.delivery import sending, smtp
 from generator.delivery.ledger import Frozen, Job, Ledger
 from generator.delivery.sending import Limits, Outcome, Sending
 from generator.delivery.smtp import Connection, Unusable
 from generator.errors import DeliveryError
-from tests.mail.relay import CLOSE, Relay
+from tests.mail.clock import Clock
+from tests.mail.relay import CLOSE, GARBAGE, Relay
 
 READERS = [f"{n:016x}" for n in range(40)]
+START = Clock().time
 LIMITS = Limits(connections=2, per_minute=1_000_000, per_day=1_000_000, wait=100_000)
 MESSAGE = b"Message-ID: <%s@example.org>\r\nSubject: x\r\n\r\n.a line with a dot\r\n..two\r\n"
-
-
-class Clock:
-    """Time that passes only when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.time = 1_000_000.0
-        self._guard = threading.Lock()
-
-    def now(self) -> float:
-        return self.time
-
-    def sleep(self, seconds: float) -> None:
-        with self._guard:
-            self.time += seconds
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger(tmp_path / "ledger.sqlite", durable=False) as found:
-        issue = Frozen(issue="i", cadence="day", content="", frozen_at=1_000_000.0,
+        issue = Frozen(issue="i", cadence="day", content="", frozen_at=START,
                        recipients=len(READERS))  # fmt: skip
         found.freeze(issue, {"": {}}, dict.fromkeys(READERS, ""), [])
         yield found
@@ -51,10 +39,10 @@ def _make(job: Job) -> tuple[str, bytes]:
 
 def _run(
     ledger: Ledger, relay: Relay, limits: Limits = LIMITS, clock: Clock | None = None,
-    make: sending.MakeMessage = _make, **more: object,
+    make: sending.MakeMessage = _make, issue: str = "i", **more: object,
 ) -> Outcome:  # fmt: skip
     where = smtp.Relay(host="127.0.0.1", port=relay.port, tls="none", **more)  # type: ignore[arg-type]
-    run = Sending(ledger, "i", where, "digest@example.org", make, limits, clock=clock or Clock())
+    run = Sending(ledger, issue, where, "digest@example.org", make, limits, clock=clock or Clock())
     return run.run()
 
 
@@ -93,7 +81,7 @@ def test_what_is_put_off_comes_later_and_what_is_refused_is_not_tried_again(
     counts = ledger.counts("i")
     assert (counts["sent"], counts["failed"]) == (36, 4)
     assert set(relay.readers.values()) == {1}
-    assert clock.time - 1_000_000 > 2 * 30
+    assert clock.time - START > 2 * 30
     failed = [one for one in ledger.deliveries("i") if one["state"] == "failed"]
     assert {(one["reply"], one["attempts"]) for one in failed} == {("550 5.1.1", 1)}
     assert relay.tries[f"{7:016x}@example.org"] == 1
@@ -159,11 +147,120 @@ def test_a_refused_sender_stops_everything_and_marks_nobody(ledger: Ledger) -> N
     assert relay.taken == []
 
 
-def test_a_refused_text_stops_after_twenty(ledger: Ledger) -> None:
-    with Relay(at_dot=lambda *_: "554 5.7.1 spam") as relay:
+@pytest.mark.parametrize("answer", ["554 5.7.1 spam", "552 5.3.4 too large", "554 no"])
+def test_a_refused_text_stops_after_twenty_and_fails_nobody(ledger: Ledger, answer: str) -> None:
+    with Relay(at_dot=lambda *_: answer) as relay:
         outcome = _run(ledger, relay, dataclasses.replace(LIMITS, connections=1))
-    assert "refused the text" in outcome.stopped
-    assert ledger.counts("i")["failed"] == sending.REFUSED_IN_A_ROW
+    assert isinstance(outcome.error, Unusable)
+    assert "refuses everybody" in str(outcome.error)
+    assert ledger.counts("i")["queued"] == len(READERS)
+    assert sum(relay.tries.values()) == sending.REFUSED_IN_A_ROW
+    assert relay.taken == []
+
+
+@pytest.mark.parametrize("answer", ["554 5.7.1 relaying denied", "550 5.1.1 unknown", "550 no"])
+def test_a_relay_that_takes_nobody_fails_nobody_in_a_short_list_too(
+    ledger: Ledger, answer: str
+) -> None:
+    few = Frozen(issue="few", cadence="day", content="", frozen_at=1.0, recipients=3)
+    ledger.freeze(few, {"": {}}, dict.fromkeys(READERS[:3], ""), [])
+    with Relay(at_rcpt=lambda *_: answer) as relay:
+        outcome = _run(ledger, relay, issue="few")
+        assert isinstance(outcome.error, Unusable)
+        assert ledger.counts("few")["queued"] == 3
+        relay.at_rcpt = lambda *_: "250 ok"
+        again = _run(ledger, relay, issue="few")
+    assert (again.error, again.sent) == (None, 3)
+
+
+def test_refusals_by_a_relay_that_takes_others_are_about_their_readers(ledger: Ledger) -> None:
+    """Also the policy of one reader's host, which comes before the first that is taken."""
+    policy = {READERS[0], READERS[39]}
+
+    def at_rcpt(to: str, tries: int) -> str:
+        return "550 5.7.1 not here" if to.partition("@")[0] in policy else "250 ok"
+
+    with Relay(at_rcpt=at_rcpt) as relay:
+        outcome = _run(ledger, relay)
+    assert (outcome.error, outcome.failed, outcome.sent) == (None, 2, 38)
+    failed = {(one["reader"], one["reply"]) for one in ledger.in_state("i", "failed")}
+    assert failed == {(one, "550 5.7.1") for one in policy}
+
+
+def test_an_unknown_reader_of_a_rest_is_failed(ledger: Ledger) -> None:
+    """A relay that took others in an earlier run is not the one to blame for 5.1.1."""
+
+    def at_rcpt(to: str, tries: int) -> str:
+        if not to.startswith(READERS[3]):
+            return "250 ok"
+        return "550 5.1.1 nobody" if tries else "451 4.3.0 later"
+
+    clock = Clock()
+    with Relay(at_rcpt=at_rcpt) as relay:
+        _run(ledger, relay, dataclasses.replace(LIMITS, wait=0), clock)
+        clock.sleep(3600)
+        outcome = _run(ledger, relay, dataclasses.replace(LIMITS, wait=0), clock)
+    assert (outcome.error, outcome.failed) == (None, 1)
+
+
+@pytest.mark.parametrize("answer", [GARBAGE, "354 go on"])
+def test_an_answer_after_the_dot_that_is_none_is_uncertain(ledger: Ledger, answer: str) -> None:
+    odd = f"{READERS[5]}@example.org"
+    with Relay(at_dot=lambda to, _: answer if to == odd else "250 ok") as relay:
+        _run(ledger, relay)
+    assert ledger.counts("i")["sent"] == len(READERS) - 1
+    assert ledger.uncertain("i") == [READERS[5]]
+
+
+def test_an_answer_that_is_none_before_the_dot_costs_nothing(ledger: Ledger) -> None:
+    odd = f"{READERS[5]}@example.org"
+
+    def at_rcpt(to: str, tries: int) -> str:
+        return GARBAGE if to == odd and not tries else "250 ok"
+
+    with Relay(at_rcpt=at_rcpt) as relay:
+        _run(ledger, relay)
+    _all_once(relay)
+    assert ledger.at_risk("i") == []
+
+
+def test_a_relay_that_knows_no_rset_costs_nobody_a_mail(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(self: SMTP, arg: str) -> None:
+        await self.push("502 5.5.1 what?")
+
+    monkeypatch.setattr(SMTP, "smtp_RSET", refuse)
+
+    def at_rcpt(to: str, tries: int) -> str:
+        return "550 5.1.1 nobody" if int(to.partition("@")[0], 16) % 4 == 3 else "250 ok"
+
+    with Relay(at_rcpt=at_rcpt) as relay:
+        outcome = _run(ledger, relay, dataclasses.replace(LIMITS, connections=1))
+    assert outcome.stopped == ""
+    assert (outcome.sent, outcome.failed) == (30, 10)
+
+
+def test_told_to_stop_while_it_waits_it_waits_no_more(ledger: Ledger) -> None:
+    stop = threading.Event()
+
+    class Interrupted(Clock):
+        """Somebody presses Ctrl-C in the first sleep."""
+
+        def sleep(self, seconds: float) -> None:
+            super().sleep(seconds)
+            stop.set()
+
+    clock = Interrupted()
+    with Relay(at_rcpt=lambda *_: "451 4.3.0 later") as relay:
+        where = smtp.Relay(host="127.0.0.1", port=relay.port, tls="none")
+        limits = dataclasses.replace(LIMITS, per_minute=1_000_000_000)
+        run = Sending(ledger, "i", where, "a@b.example", _make, limits, clock=clock, stop=stop)
+        outcome = run.run()
+    assert outcome.stopped == sending.TOLD_TO_STOP
+    assert sum(clock.slept) <= 1
+    assert ledger.counts("i")["failed"] == 0
+    assert ledger.waiting("i") == READERS
 
 
 def test_a_relay_that_is_not_there_stops_the_run(ledger: Ledger) -> None:
@@ -194,7 +291,7 @@ def test_the_rate_is_kept(ledger: Ledger) -> None:
     clock = Clock()
     with Relay() as relay:
         _run(ledger, relay, dataclasses.replace(LIMITS, per_minute=60), clock)
-    assert clock.time - 1_000_000 >= len(READERS) - 1
+    assert clock.time - START >= len(READERS) - 1
     _all_once(relay)
 
 
@@ -255,3 +352,10 @@ def test_a_relay_without_starttls_gets_neither_mail_nor_password() -> None:
     assert "AUTH" not in said
     assert "MAIL" not in said
     assert relay.taken == []
+
+
+@pytest.mark.parametrize("host", ["bad..host", f"{'x' * 64}.example.org"])
+def test_a_host_that_can_be_none_is_said(host: str) -> None:
+    with pytest.raises(Unusable, match="no name that a relay can have") as told:
+        Connection(smtp.Relay(host=host, port=25, tls="starttls"))
+    assert "[smtp]" in told.value.hint
