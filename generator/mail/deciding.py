@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.mail.memory import ADDRESS_DAYS, OPEN_DAYS, Memory, Record
@@ -20,6 +21,7 @@ ANSWERS_A_DAY = 200
 """Whoever writes under others' names gets us to write to them: so there is a bound."""
 DAY = dt.timedelta(days=1)
 AGAIN = "again"
+_STATUS = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,24 @@ def _failed(failures: Iterable[Failure], key: str, memory: Memory, now: dt.datet
             )
         )  # fmt: skip
     return Decision(outcome=min(outcomes, default="nothing"), records=tuple(records))
+
+
+def refused(
+    replies: Mapping[str, str], issue: str, memory: Memory, now: dt.datetime
+) -> tuple[Record, ...]:
+    """Of readers whom the relay refused outright (id → its reply), those who cannot be reached.
+
+    As if the same had come back as a report: the status in the reply (RFC 2034) tells.
+    """
+    found: list[Record] = []
+    for reader, reply in sorted(replies.items()):
+        status = "".join(_STATUS.findall(reply)[:1])
+        one = Failure(reader=reader, issue=issue, status=status)
+        if one.hard:
+            key = f"refused-{issue}-{reader}"
+            if key not in memory.seen:
+                found += _failed([one], key, memory, now).records
+    return tuple(found)
 
 
 def _too_often(failure: Failure, memory: Memory, now: dt.datetime) -> bool:

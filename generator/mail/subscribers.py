@@ -94,7 +94,8 @@ def parse(text: str, *, where: str, themes: Collection[str]) -> tuple[
             if before is not one:
                 if one.status in NO and before.status not in NO:
                     found[one.id] = before = one
-                problems.append(_problem(place, _TWICE[before.status in NO]))
+                message = _TWICE[before.status in NO]
+                problems.append(_problem(place, message, level=Level.WARNING))
     except csv.Error as exc:
         message = f"{where}:{rows.line_num}: the list of subscribers cannot be read: {exc}"
         raise DeliveryError(message, hint=FORM) from exc
@@ -154,8 +155,8 @@ def _nobody(lines: int, problems: Iterable[Problem]) -> DeliveryError:
     )
 
 
-def _problem(where: str, message: str) -> Problem:
-    return Problem(code="mail/subscriber", where=where, message=message, level=Level.ERROR)
+def _problem(where: str, message: str, *, level: Level = Level.ERROR) -> Problem:
+    return Problem(code="mail/subscriber", where=where, message=message, level=level)
 
 
 def _subscriber(row: _Row, themes: Collection[str]) -> Subscriber:
@@ -170,6 +171,10 @@ def _subscriber(row: _Row, themes: Collection[str]) -> Subscriber:
     status = cell("status").lower() or "active"
     if status not in STATUS:
         raise ValueError(f"status must be one of {', '.join(STATUS)}")
+    if status in NO:
+        # Whatever else the line says: a theme that is no more must not undo a "no".
+        email = checked(cell("email"))
+        return Subscriber(id=reader_id(email), email=email, status=status)
     cadences = frozenset(
         WORDS.get(one, one) for one in re.split(r"[\s,;]+", cell("cadence").lower()) if one
     )

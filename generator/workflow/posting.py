@@ -16,6 +16,7 @@ from generator.delivery.sending import Clock, Limits, Sending, SystemClock
 from generator.delivery.signing import Signer, load_signer
 from generator.delivery.smtp import Relay
 from generator.errors import DeliveryError, Problem
+from generator.mail import deciding
 from generator.mail import subscribers as lists
 from generator.mail.issues import Issue
 from generator.mail.message import Sender, Stamp, build, mailbox, sender_host
@@ -34,7 +35,7 @@ from generator.workflow.freezing import (
     refuse_stale,
     take_up,
 )
-from generator.workflow.notebook import JOURNAL
+from generator.workflow.notebook import JOURNAL, opened
 from generator.workflow.readers import (
     Audience,
     delivery_id,
@@ -99,12 +100,22 @@ def post(
             clock=clock, stop=_stop_flag(),
         )  # fmt: skip
         outcome = sending.run()
+        if outcome.failed and audience.form == "own":
+            _take_down(project, ledger, issue.slug, clock.now())
         return Posted(
             issue=issue.slug, counts=ledger.counts(issue.slug),
             at_risk=ledger.at_risk(issue.slug), sent_now=outcome.sent, stopped=outcome.stopped,
             failed_now=outcome.failed, error=outcome.error, problems=audience.problems,
             idle=idle_in(ledger, issue.slug),
         )  # fmt: skip
+
+
+def _take_down(project: Project, ledger: Ledger, issue: str, now: float) -> None:
+    """Addresses that the relay knows to be none get no later mail either."""
+    at = dt.datetime.fromtimestamp(now, dt.UTC)
+    replies = {str(one["reader"]): str(one["reply"]) for one in ledger.in_state(issue, "failed")}
+    with opened(project) as notebook:
+        notebook.add(deciding.refused(replies, issue, notebook.memory, at))
 
 
 def _leave_out(

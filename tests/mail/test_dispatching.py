@@ -345,6 +345,20 @@ def test_refused_readers_are_said_in_the_run_and_always_in_the_status(
         assert run(project.root, "send")[0] == 0
 
 
+@pytest.mark.parametrize(("answer", "lines"), [("550 5.1.1 nobody", 1), ("550 5.7.1 spam", 0)])
+def test_an_address_that_the_relay_knows_to_be_none_gets_no_later_mail(
+    tmp_path: Path, relay: Relay, run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, lines: int
+) -> None:
+    project = post_project(tmp_path, relay, monkeypatch)
+    relay.at_rcpt = lambda to, _: answer if to.startswith("ben") else "250 ok"
+    for _ in range(2):
+        run(project.root, "send")
+        journal = project.mail_state / "suppressed.log"
+        told = journal.read_text().splitlines() if journal.exists() else []
+        assert [line.split()[2:] for line in told] == [["all", "bounced"]] * lines
+        assert not any("ben" in line for line in told)
+
+
 @pytest.mark.parametrize("answer", ["554 5.7.1 denied", "550 5.1.1 no such group"])
 def test_a_refused_group_is_not_green_and_gets_the_mail_later(
     tmp_path: Path, relay: Relay, run: Run, answer: str

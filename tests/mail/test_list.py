@@ -135,7 +135,13 @@ def test_of_an_address_that_stands_twice_the_line_that_says_no_counts(
     assert recipients(found, (), "week", THEMES) == ()
     assert [one.where for one in problems] == ["LIST:3"]
     assert "no mail counts" in problems[0].message
-    assert problems[0].level is Level.ERROR
+    assert problems[0].level is Level.WARNING
+
+
+def test_who_says_no_is_heard_whatever_else_the_line_says() -> None:
+    text = "email,themes,cadence,timezone,status\nada@example.org,gone,hour,Mars,unsubscribed"
+    (one,), problems = parse(text, where="LIST", themes=THEMES)
+    assert (one.status, problems) == ("unsubscribed", ())
 
 
 @pytest.mark.parametrize(
