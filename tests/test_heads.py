@@ -340,7 +340,8 @@ def test_hostile_values_stay_values(attack: str) -> None:
             assert re.match(r"https?://|\.\./", html.unescape(tag["href"])), tag
     assert not set("<>&\u2028\u2029") & set(head["data"])
     built_page = html_of(page)
-    assert next(name for _, name, _ in readers.head(built_page)) == "citation_title"
+    names = [name for _, name, _ in readers.head(built_page) if name != "alternate"]
+    assert names[0] == "citation_title"
     (data,) = readers.linked_data(built_page)
     assert data["author"][0]["name"] == f"B {attack}"
     for path in ("themes/spikes.md", "papers/index.md"):
