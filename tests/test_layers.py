@@ -12,7 +12,7 @@ LAYERS = (
     {"errors"},
     {"models"},
     {"text"},
-    {"config", "resources", "files", "packing", "words"},
+    {"config", "resources", "files", "packing", "store", "words"},
     {
         "plain",
         "intake",
@@ -38,7 +38,7 @@ LAYERS = (
 )
 """From the lowest; a module imports from those below its own only."""
 LAYER_OF = {name: layer for layer, names in enumerate(LAYERS) for name in names}
-EFFECTS = {"files", "reading", "fetch", "scaffold", "engines", "library", "site", "project",
+EFFECTS = {"files", "store", "reading", "fetch", "scaffold", "engines", "library", "site", "project",
            "preview", "delivery", "workflow", "cli", "console", "resources", "render"}  # fmt: skip
 """Modules that may touch files or processes. `render` and `resources` only read templates."""
 PACKAGES = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}

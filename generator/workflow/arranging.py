@@ -12,6 +12,7 @@ from generator.catalog import Catalog, make_catalog
 from generator.graph import Corpus, read_corpus
 from generator.intake import Intake
 from generator.project import Project, load_intake, load_vocabulary, paper_texts
+from generator.store import NOTHING_KEPT, Store
 from generator.workflow.sorting import Sorting, sort_papers
 
 
@@ -28,13 +29,15 @@ class Arranged:
     """How papers came to their themes; None where a vocabulary is only tried out."""
 
 
-def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arranged:
+def arrange(
+    project: Project, *, vocabulary_path: Path | None = None, store: Store = NOTHING_KEPT
+) -> Arranged:
     """Library → themes → catalog. Writes nothing.
 
     With `vocabulary_path` that vocabulary is tried out: by words alone, but for the themes in the
     papers' own files; what is kept does not count.
     """
-    loaded = library.load(project.library)
+    loaded = library.load(project.library, store)
     rows, row_problems = load_intake(project)
     papers, settling_problems = matching.settle(loaded.papers)
     sorting = None
@@ -47,7 +50,7 @@ def arrange(project: Project, *, vocabulary_path: Path | None = None) -> Arrange
         assignments = done.assignments({**done.fresh, **pinned}, pinned.keys())
         problems = themes.unknown_pins(vocabulary, corpus.papers)
     else:
-        sorting = sort_papers(project, papers, all_read=not loaded.problems)
+        sorting = sort_papers(project, papers, all_read=not loaded.problems, store=store)
         corpus = sorting.done.corpus
         vocabulary, assignments = sorting.vocabulary, sorting.assignments
         problems = sorting.problems

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.api.make import make_files as api_files
 from generator.catalog import Catalog
 from generator.exports import discoverable, lists
-from generator.exports.values import File
+from generator.exports.values import File, Keep, unkept
 from generator.exports.whole import make_whole
 from generator.feeds.make import make_feeds
 from generator.mail.copies import make_files as mail_copies
@@ -26,6 +26,7 @@ def files_beside(
     drawn: Mapping[str, bytes],
     composer: Composer,
     kept: str = "",
+    keep: Keep = unkept,
 ) -> Iterator[File]:
     """Path from the root of the site → bytes, in pieces; `drawn` are pictures.
 
@@ -34,13 +35,13 @@ def files_beside(
     found = search_files(*make_documents(catalog, own), word_vectors())
     for path, data in {**found, **paper_map.files(catalog), **drawn}.items():
         yield path, (data,)
-    yield from lists.make_files(catalog)
+    yield from lists.make_files(catalog, keep)
     for path, data in api_files(catalog):
         yield path, (data,)
     for path, data in make_feeds(catalog):
         yield path, (data,)
     for path, data in mail_copies(catalog, composer):
         yield path, (data,)
-    yield make_whole(catalog, kept)
+    yield make_whole(catalog, kept, keep)
     landed = (page.path for page in pages if page.meta.get("digest", {}).get("kind") != "moved")
     yield from discoverable.make_files(catalog, [*landed, *own])

@@ -22,6 +22,7 @@ from generator.project import (
     load_vocabulary,
     paper_texts,
 )
+from generator.store import NOTHING_KEPT, Store
 from generator.text.identifiers import is_paper_id
 from generator.text.phrases import PaperText
 
@@ -63,9 +64,11 @@ def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
     return found | {key: key for key in papers}
 
 
-def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool) -> Sorting:
+def sort_papers(
+    project: Project, papers: Mapping[str, Paper], *, all_read: bool, store: Store = NOTHING_KEPT
+) -> Sorting:
     """Sort all papers by the project's themes, its memory and its people."""
-    corpus, names, kept = read_corpus(paper_texts(papers)), names_of(papers), load_kept(project)
+    corpus, names, kept = _read(papers, store), names_of(papers), load_kept(project)
     texts = corpus.papers
     own, found = _written(project)
     written = own or found
@@ -104,6 +107,10 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         all_read=all_read,
         is_kept=is_kept,
     )
+
+
+def _read(papers: Mapping[str, Paper], store: Store) -> Corpus:
+    return read_corpus(paper_texts(papers, store))
 
 
 def _written(project: Project) -> tuple[Vocabulary | None, Vocabulary | None]:
