@@ -13,6 +13,7 @@ from generator.graph import Corpus, read_corpus
 from generator.intake import Intake
 from generator.project import Project, load_intake, load_vocabulary, paper_texts
 from generator.store import NOTHING_KEPT, Store
+from generator.workflow.calm import calm
 from generator.workflow.sorting import Sorting, sort_papers
 
 
@@ -29,6 +30,7 @@ class Arranged:
     """How papers came to their themes; None where a vocabulary is only tried out."""
 
 
+@calm()
 def arrange(
     project: Project, *, vocabulary_path: Path | None = None, store: Store = NOTHING_KEPT
 ) -> Arranged:
@@ -65,6 +67,7 @@ def arrange(
     return Arranged(catalog=catalog, intake=rows, loaded=loaded, corpus=corpus, sorting=sorting)
 
 
+@calm()
 def relate(arranged: Arranged) -> Catalog:
     """The catalog with the papers that are like each, and where all lie on the map.
 

@@ -22,6 +22,7 @@ from generator.words import Words
 from generator.workflow import unchanged, wording
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.beside import files_beside
+from generator.workflow.calm import calm
 from generator.workflow.drawing import draw
 from generator.workflow.leaking import guard
 from generator.workflow.lean import lean
@@ -53,6 +54,7 @@ def build_anew(
     return built
 
 
+@calm()
 def _build(
     project: Project, call: Call, inputs: Inputs, store: Store, say: Say, track: Track
 ) -> tuple[Built, Inputs]:
