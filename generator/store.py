@@ -13,6 +13,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -22,6 +23,14 @@ CREATE TABLE IF NOT EXISTS kept (
 """
 BATCH = 2_000
 """Values that are held before they are written."""
+
+Keep: TypeAlias = Callable[[str, bytes, Callable[[], bytes]], bytes]
+"""Gives what was made before: its kind, what it is made from, and how it is made otherwise."""
+
+
+def unkept(kind: str, source: bytes, make: Callable[[], bytes]) -> bytes:
+    """Nothing is kept."""
+    return make()
 
 
 class Store:

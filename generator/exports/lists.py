@@ -6,11 +6,12 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from generator.catalog import Catalog
-from generator.exports.values import File, Keep, Listed, unkept
+from generator.exports.values import File, Listed
 from generator.formats import registry
 from generator.formats.documents.parts import Parts
 from generator.formats.paper_file import dump_kept, dump_paper
 from generator.models import Cadence, Paper
+from generator.store import Keep, unkept
 from generator.views import downloads, places
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 File: TypeAlias = tuple[str, Iterable[bytes]]
 """Path below the site, and the bytes piece by piece; to be written before the next is asked for."""
-
-Keep: TypeAlias = Callable[[str, bytes, Callable[[], bytes]], bytes]
-"""Gives what was made before: its kind, what it is made from, and how it is made otherwise."""
-
-
-def unkept(kind: str, source: bytes, make: Callable[[], bytes]) -> bytes:
-    """Nothing is kept."""
-    return make()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from generator.catalog import Catalog
 from generator.exports.lists import markdown
-from generator.exports.values import File, Keep, unkept
+from generator.exports.values import File
 from generator.models import OTHER, Vocabulary
+from generator.store import Keep, unkept
 from generator.text import clean
 from generator.views import downloads, licences
 from generator.vocabulary import dump_vocabulary

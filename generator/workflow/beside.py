@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.api.make import make_files as api_files
 from generator.catalog import Catalog
 from generator.exports import discoverable, lists
-from generator.exports.values import File, Keep, unkept
+from generator.exports.values import File
 from generator.exports.whole import make_whole
 from generator.feeds.make import make_feeds
 from generator.mail.copies import make_files as mail_copies
@@ -16,6 +16,7 @@ from generator.pages.values import Page
 from generator.resources import word_vectors
 from generator.search.documents import make_documents
 from generator.search.make import make_files as search_files
+from generator.store import Keep, unkept
 from generator.views import paper_map
 
 
@@ -32,7 +33,7 @@ def files_beside(
 
     `kept` is the text of `assignments.txt`.
     """
-    found = search_files(*make_documents(catalog, own), word_vectors())
+    found = search_files(*make_documents(catalog, own), word_vectors(), keep)
     for path, data in {**found, **paper_map.files(catalog), **drawn}.items():
         yield path, (data,)
     yield from lists.make_files(catalog, keep)
