@@ -1,8 +1,8 @@
 """What was worked out before, kept by what it was made from: one SQLite file that may go any time.
 
 It can come from another machine (a cache of CI), so nothing in it is ever run: values are bytes
-that their makers read as text or numbers, with a checksum each. What is damaged, of another
-edition of the code, or cannot be read is made anew, and nobody is told.
+that their makers read as text or numbers, deflated, with a checksum each (RFC 1950). What is
+damaged, of another edition of the code, or cannot be read is made anew, and nobody is told.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from typing import TypeAlias
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS kept (
-    kind TEXT NOT NULL, key BLOB NOT NULL, sum INTEGER NOT NULL, value BLOB NOT NULL,
-    PRIMARY KEY (kind, key)
-) WITHOUT ROWID
+    kind TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, key)
+)
 """
 BATCH = 2_000
 """Values that are held before they are written."""
@@ -36,8 +35,8 @@ def unkept(kind: str, source: bytes, make: Callable[[], bytes]) -> bytes:
 class Store:
     """Values by kind and by what they were made from."""
 
-    def __init__(self, database: sqlite3.Connection | None) -> None:
-        self._database = database
+    def __init__(self, database: sqlite3.Connection | None, path: Path | None = None) -> None:
+        self._database, self._path = database, path
         self._new: dict[tuple[str, bytes], bytes] = {}
         self._used: set[tuple[str, bytes]] = set()
 
@@ -64,26 +63,33 @@ class Store:
     def _find(self, kind: str, key: bytes) -> bytes | None:
         if self._database is None:
             return None
-        query = "SELECT sum, value FROM kept WHERE kind = ? AND key = ?"
+        query = "SELECT value FROM kept WHERE kind = ? AND key = ?"
         try:
             row = self._database.execute(query, (kind, key)).fetchone()
-        except sqlite3.Error:
-            self._give_up()
-            return None
-        whole = row and isinstance(row[1], bytes) and zlib.crc32(row[1]) == row[0]
-        return row[1] if whole else None
+            return zlib.decompress(row[0]) if row else None
+        except sqlite3.Error as exc:
+            self._give_up(exc)
+        except (zlib.error, TypeError):
+            pass  # Damaged, and made anew.
+        return None
 
     def _write(self) -> None:
-        rows = [(kind, key, zlib.crc32(one), one) for (kind, key), one in self._new.items()]
+        rows = [(kind, key, zlib.compress(one, 1)) for (kind, key), one in self._new.items()]
         self._new.clear()
         if self._database is not None:
             try:
-                self._database.executemany("REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
-            except sqlite3.Error:
-                self._give_up()
+                self._database.executemany("REPLACE INTO kept VALUES (?, ?, ?)", rows)
+            except sqlite3.Error as exc:
+                self._give_up(exc)
 
-    def _give_up(self) -> None:
-        """Without it all goes on."""
+    def _give_up(self, why: sqlite3.Error) -> None:
+        """Without it all goes on; a damaged file goes, so that the next run has a whole one."""
+        self.close()
+        if self._path and not isinstance(why, sqlite3.OperationalError):
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+    def close(self) -> None:
         if self._database is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._database.close()
@@ -99,8 +105,8 @@ class Store:
             gone = there - self._used
             self._database.executemany("DELETE FROM kept WHERE kind = ? AND key = ?", gone)
             self._database.commit()
-        except sqlite3.Error:
-            self._give_up()
+        except sqlite3.Error as exc:
+            self._give_up(exc)
 
 
 NOTHING_KEPT = Store(None)
@@ -113,11 +119,11 @@ def opened(path: Path, edition: str) -> Iterator[Store]:
     What is put into it is written when it is `done`, or not at all.
     """
     database = _connect(path, edition)
-    store = Store(database)
+    store = Store(database, path)
     try:
         yield store
     finally:
-        store._give_up()
+        store.close()
 
 
 def _connect(path: Path, edition: str) -> sqlite3.Connection | None:
@@ -134,8 +140,11 @@ def _connect(path: Path, edition: str) -> sqlite3.Connection | None:
                 database.execute(f"PRAGMA user_version = {wanted}")
                 database.commit()
             return database
-        except (sqlite3.Error, OSError):
-            # Damaged, or not ours: the next try begins with none.
+        except (sqlite3.OperationalError, OSError):
+            # Somebody else writes it, or nobody may.
+            return None
+        except sqlite3.Error:
+            # Damaged: the next try begins with none.
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
     return None

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -16,6 +17,7 @@ from generator.config import Engine
 from generator.formats.paper_file import dump_paper
 from generator.project import Project, open_project
 from generator.resources import templates_folder
+from generator.workflow import unchanged
 from tests.builders import TODAY, author, date, paper
 
 SUBJECTS = (
@@ -218,7 +220,7 @@ def test_any_edits_make_what_a_clean_build_makes(
 
     # A sequence takes seconds; one that fails is short enough to be read as it is.
     @settings(
-        max_examples=5,
+        max_examples=3,
         phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow],
         deadline=None,
@@ -232,3 +234,46 @@ def test_any_edits_make_what_a_clean_build_makes(
             _check(root, tmp_path / "two" / "digest")
 
     edited()
+
+
+def test_every_edit_makes_what_a_clean_build_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "run", _quick)
+    root = _start(tmp_path / "one" / "digest", 21)
+    workflow.build(_open(root))
+    for number, edit in enumerate(EDITS[1:], start=3):
+        edit(root, number, number)
+        _check(root, tmp_path / "two" / "digest")
+    workflow.build(_open(root), fresh=True)
+    monkeypatch.setattr(unchanged, "_installed", lambda: iter(["mkdocs-9.dist-info"]))
+    assert unchanged.recall(_open(root), _call(root)) is None
+    _check(root, tmp_path / "two" / "digest")
+
+
+def _call(root: Path, **other: Any) -> unchanged.Call:
+    asked: dict[str, Any] = {"engine": "mkdocs", "target": root / "site", "strict": False} | other
+    return unchanged.Call(**asked)
+
+
+def test_another_request_is_another_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "run", _quick)
+    root = _start(tmp_path / "digest", 3)
+    workflow.build(_open(root))
+    assert unchanged.recall(_open(root), _call(root))
+    for other in ({"engine": "zensical"}, {"strict": True}, {"target": root / "elsewhere"}):
+        assert unchanged.recall(_open(root), _call(root, **other)) is None
+    shutil.rmtree(root / "site")
+    assert workflow.build(_open(root)).papers == 3
+    assert (root / "site" / "index.html").is_file()
+
+
+@pytest.mark.engine
+def test_the_engine_starts_again_only_after_an_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = _start(tmp_path / "one" / "digest", 6)
+    workflow.build(_open(root))
+    _check(root, tmp_path / "two" / "digest")
+    _set_paper(root, 2, 7)
+    _check(root, tmp_path / "two" / "digest")

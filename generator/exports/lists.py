@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping
 
 from generator.catalog import Catalog
@@ -78,17 +77,17 @@ def _entries(paper: Paper, parts: Mapping[str, Parts], keep: Keep) -> dict[str, 
     names = " ".join(parts)
     kept = keep(f"entries {names}", dump_kept(paper), lambda: _packed(paper, parts))
     head, _, rest = kept.partition(b"\n")
-    data, found = memoryview(zlib.decompress(rest)), {}
+    data, found = memoryview(rest), {}
     for name, size in zip(parts, map(int, head.split()), strict=True):
         found[name], data = bytes(data[:size]), data[size:]
     return found
 
 
 def _packed(paper: Paper, parts: Mapping[str, Parts]) -> bytes:
-    """The sizes of the entries, and all of them deflated."""
+    """The sizes of the entries on one line, and all of them."""
     made = [one.write(paper) for one in parts.values()]
     sizes = " ".join(str(len(one)) for one in made)
-    return sizes.encode() + b"\n" + zlib.compress(b"".join(made), 1)
+    return sizes.encode() + b"\n" + b"".join(made)
 
 
 def _beside(

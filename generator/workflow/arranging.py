@@ -32,14 +32,19 @@ class Arranged:
 
 @calm()
 def arrange(
-    project: Project, *, vocabulary_path: Path | None = None, store: Store = NOTHING_KEPT
+    project: Project,
+    *,
+    vocabulary_path: Path | None = None,
+    store: Store = NOTHING_KEPT,
+    before: Arranged | None = None,
 ) -> Arranged:
     """Library → themes → catalog. Writes nothing.
 
     With `vocabulary_path` that vocabulary is tried out: by words alone, but for the themes in the
-    papers' own files; what is kept does not count.
+    papers' own files; what is kept does not count. `before` is the same library, arranged by what
+    was kept before: its papers are not read again.
     """
-    loaded = library.load(project.library, store)
+    loaded = before.loaded if before else library.load(project.library, store)
     rows, row_problems = load_intake(project)
     papers, settling_problems = matching.settle(loaded.papers)
     sorting = None
@@ -52,8 +57,8 @@ def arrange(
         assignments = done.assignments({**done.fresh, **pinned}, pinned.keys())
         problems = themes.unknown_pins(vocabulary, corpus.papers)
     else:
-        sorting = sort_papers(project, papers, all_read=not loaded.problems, store=store)
-        corpus = sorting.done.corpus
+        corpus = before.corpus if before else read_corpus(paper_texts(papers, store))
+        sorting = sort_papers(project, papers, corpus, all_read=not loaded.problems)
         vocabulary, assignments = sorting.vocabulary, sorting.assignments
         problems = sorting.problems
     catalog = make_catalog(

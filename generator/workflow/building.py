@@ -28,6 +28,7 @@ from generator.workflow.leaking import guard
 from generator.workflow.lean import lean
 from generator.workflow.making import Built
 from generator.workflow.remembering import kept_lines, remember
+from generator.workflow.remembering import plan as plan_memory
 from generator.workflow.running import Say, Track, lock, untracked
 from generator.workflow.unchanged import Call, Inputs
 
@@ -48,16 +49,18 @@ def build_anew(
         inputs = unchanged.look(project, call.target)
         path = project.state / "cache" / "kept.sqlite"
         with opened(path, unchanged.edition(inputs)) as store:
-            built, inputs = _build(project, call, inputs, store, say, track)
+            built, inputs, settled = _build(project, call, inputs, store, say, track)
             store.done()
-        unchanged.keep(project, call, inputs, built.to_keep())
+        if settled:
+            unchanged.keep(project, call, inputs, built.to_keep())
     return built
 
 
 @calm()
 def _build(
     project: Project, call: Call, inputs: Inputs, store: Store, say: Say, track: Track
-) -> tuple[Built, Inputs]:
+) -> tuple[Built, Inputs, bool]:
+    """Also what it looked at, and whether the next one would find nothing more to remember."""
     target, chosen, strict = call.target, call.engine, call.strict
     words = wording.load_words(project)
     arranged = arrange(project, store=store)
@@ -65,7 +68,11 @@ def _build(
     _refuse_nothing(project, arranged)
     unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
     written = project.assignments_path, project.found_themes_path
-    inputs = unchanged.look_again(inputs, written)
+    now = unchanged.look_again(inputs, written)
+    if now.digests != inputs.digests:
+        # What is now kept are examples too: the site is the one that the next build would make.
+        arranged = arrange(project, store=store, before=arranged)
+        catalog = arranged.catalog
     say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
     catalog = with_words(relate(arranged), words)
     cards = social_cards(catalog)
@@ -85,7 +92,8 @@ def _build(
     )  # fmt: skip
     problems = (*catalog.problems, *unkept)
     built = _told(catalog, plan, len(pages), target, problems, outcome.warnings)
-    return built, inputs
+    settled = not arranged.sorting or not plan_memory(project, arranged.sorting).write
+    return built, now, settled
 
 
 def _told(

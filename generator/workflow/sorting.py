@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator import discovery, keeping, themes
 from generator.errors import ConfigError, Problem
-from generator.graph import Corpus, read_corpus
+from generator.graph import Corpus
 from generator.keeping import Decided, Kept, Standing
 from generator.keeping.deciding import Themes
 from generator.models import OTHER, Assignment, Paper, Vocabulary
@@ -20,9 +20,7 @@ from generator.project import (
     load_found_themes,
     load_kept,
     load_vocabulary,
-    paper_texts,
 )
-from generator.store import NOTHING_KEPT, Store
 from generator.text.identifiers import is_paper_id
 from generator.text.phrases import PaperText
 
@@ -65,10 +63,10 @@ def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
 
 
 def sort_papers(
-    project: Project, papers: Mapping[str, Paper], *, all_read: bool, store: Store = NOTHING_KEPT
+    project: Project, papers: Mapping[str, Paper], corpus: Corpus, *, all_read: bool
 ) -> Sorting:
     """Sort all papers by the project's themes, its memory and its people."""
-    corpus, names, kept = _read(papers, store), names_of(papers), load_kept(project)
+    names, kept = names_of(papers), load_kept(project)
     texts = corpus.papers
     own, found = _written(project)
     written = own or found
@@ -107,10 +105,6 @@ def sort_papers(
         all_read=all_read,
         is_kept=is_kept,
     )
-
-
-def _read(papers: Mapping[str, Paper], store: Store) -> Corpus:
-    return read_corpus(paper_texts(papers, store))
 
 
 def _written(project: Project) -> tuple[Vocabulary | None, Vocabulary | None]:
