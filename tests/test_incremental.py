@@ -277,3 +277,18 @@ def test_the_engine_starts_again_only_after_an_edit(
     _check(root, tmp_path / "two" / "digest")
     _set_paper(root, 2, 7)
     _check(root, tmp_path / "two" / "digest")
+
+
+def test_where_readers_are_known_the_site_is_looked_through_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "run", _quick)
+    root = _start(tmp_path / "digest", 3)
+    workflow.build(_open(root))
+    assert unchanged.recall(_open(root), _call(root))
+    _write(_open(root).mail_state / "joined.json", "{}")
+    assert unchanged.recall(_open(root), _call(root)) is None
+    workflow.build(_open(root))
+    assert unchanged.recall(_open(root), _call(root))
+    monkeypatch.setenv(_open(root).settings.subscribers.file_env, str(tmp_path / "list.csv"))
+    assert unchanged.recall(_open(root), _call(root)) is None

@@ -99,7 +99,14 @@ def keep(project: Project, call: Call, inputs: Inputs, told: Mapping[str, Any]) 
 
 
 def recall(project: Project, call: Call) -> dict[str, Any] | None:
-    """What the last build told, if this one would make and tell the same; else nothing."""
+    """What the last build told, if this one would make and tell the same; else nothing.
+
+    Nothing where this machine knows readers: a site is looked through for their addresses, and
+    the list may have changed.
+    """
+    readers = project.settings.subscribers
+    if any(os.environ.get(name) for name in (readers.file_env, readers.command_env)):
+        return None
     try:
         kept = json.loads((project.state / FILE_NAME).read_bytes())
         if kept["call"] != _call(project, call) or kept["made"] != _made(project, call.target):
@@ -157,6 +164,7 @@ def _inputs(project: Project, target: Path) -> Iterator[tuple[str, tuple[int, in
     yield from _walk(root, apart | {source})
     own = _walk(source, apart, hidden=True)
     yield from ((path, seen) for path, seen in own if path not in written)
+    yield from _walk(str(project.mail_state), set(), hidden=True)
     elsewhere = [project.library, templates_folder(), Path(generator.__file__).parent]
     singles = [project.vocabulary_path, project.assignments_path, project.found_themes_path]
     for folder in elsewhere:
