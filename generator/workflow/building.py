@@ -11,6 +11,7 @@ from pathlib import Path
 from generator import site
 from generator.catalog import Catalog, with_words
 from generator.errors import LibraryError, Problem
+from generator.library import Loaded
 from generator.mail.rendering import Composer
 from generator.pages.make import make_pages
 from generator.pages.values import Page
@@ -20,7 +21,7 @@ from generator.store import Store, opened
 from generator.views.social import social_cards
 from generator.words import Words
 from generator.workflow import unchanged, wording
-from generator.workflow.arranging import Arranged, arrange, relate
+from generator.workflow.arranging import read, relate
 from generator.workflow.beside import files_beside
 from generator.workflow.calm import calm
 from generator.workflow.drawing import draw
@@ -63,16 +64,16 @@ def _build(
     """Also what it looked at, and whether the next one would find nothing more to remember."""
     target, chosen, strict = call.target, call.engine, call.strict
     words = wording.load_words(project)
-    arranged = arrange(project, store=store)
-    catalog = arranged.catalog
-    _refuse_nothing(project, arranged)
-    unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
-    written = project.assignments_path, project.found_themes_path
-    now = unchanged.look_again(inputs, written)
+    found = read(project, store)
+    _refuse_nothing(project, found.loaded)
+    sorting = found.sort(project)
+    unkept = remember(project, sorting, say)
+    now = unchanged.look_again(inputs, (project.assignments_path, project.found_themes_path))
     if now.digests != inputs.digests:
         # What is now kept are examples too: the site is the one that the next build would make.
-        arranged = arrange(project, store=store, before=arranged)
-        catalog = arranged.catalog
+        sorting = found.sort(project)
+    arranged = found.arrange(project, sorting)
+    catalog = arranged.catalog
     say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
     catalog = with_words(relate(arranged), words)
     cards = social_cards(catalog)
@@ -83,7 +84,7 @@ def _build(
     say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
     say(f"building {target} with {chosen}")
     composer = Composer(project.template_folders, words)
-    drawn, kept = draw(project, cards, track), kept_lines(arranged.sorting)
+    drawn, kept = draw(project, cards, track), kept_lines(sorting)
     extra = files_beside(catalog, pages, own, drawn, composer, kept, store.of)
     environment = _engine_environment(project, catalog)
     outcome = site.publish(
@@ -92,7 +93,7 @@ def _build(
     )  # fmt: skip
     problems = (*catalog.problems, *unkept)
     built = _told(catalog, plan, len(pages), target, problems, outcome.warnings)
-    settled = not arranged.sorting or not plan_memory(project, arranged.sorting).write
+    settled = not plan_memory(project, sorting).write
     return built, now, settled
 
 
@@ -124,7 +125,7 @@ def _write(
     return plan, own
 
 
-def _refuse_nothing(project: Project, arranged: Arranged) -> None:
+def _refuse_nothing(project: Project, loaded: Loaded) -> None:
     """An empty site would replace a full one: no file readable is no empty library."""
     if not project.library.is_dir():
         raise LibraryError(
@@ -132,8 +133,8 @@ def _refuse_nothing(project: Project, arranged: Arranged) -> None:
             path=str(project.library),
             hint="correct `folder` under [library] in digest.toml, or make that folder",
         )
-    unreadable = arranged.loaded.problems
-    if unreadable and not arranged.loaded.papers:
+    unreadable = loaded.problems
+    if unreadable and not loaded.papers:
         raise LibraryError(
             f"none of its {len(unreadable)} files can be read",
             path=str(project.library),

@@ -43,12 +43,15 @@ class Sorting:
     decided: Decided
     done: themes.Sorted
     """What words say today, with all that is known as examples."""
-    assignments: tuple[Assignment, ...]
     problems: tuple[Problem, ...]
     all_read: bool
     """Whether no paper is missing because its file cannot be read."""
     is_kept: bool
     """Whether the papers are to stay where they are now."""
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Each paper's themes with the reasons, which take longer than to decide."""
+        return self.done.assignments(self.decided.themes, self.decided.by_hand)
 
 
 def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
@@ -100,7 +103,6 @@ def sort_papers(
         standing=standing,
         decided=decided,
         done=done,
-        assignments=done.assignments(decided.themes, decided.by_hand),
         problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost, *gone),
         all_read=all_read,
         is_kept=is_kept,
