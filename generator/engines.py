@@ -18,7 +18,7 @@ from pathlib import Path
 from generator.config import Engine
 from generator.errors import EngineError
 
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "SYSTEMROOT", "VIRTUAL_ENV")
 """What of our environment an engine needs; the rest may hold secrets, and `!ENV` could print it."""
 
 
@@ -75,7 +75,7 @@ def _look_before(engine: Engine, project: Path) -> None:
 
 
 def _environment(site_dir: Path, told: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     fixed = {
         "DIGEST_SITE_DIR": str(site_dir),
         "NO_MKDOCS_2_WARNING": "1",

@@ -13,8 +13,16 @@ from pathlib import Path
 
 from generator import files
 from generator.errors import LibraryError, PaperFileError, Problem
-from generator.formats.paper_file import dump_paper, leftovers, parse_paper, update_text
+from generator.formats.paper_file import (
+    dump_kept,
+    dump_paper,
+    leftovers,
+    load_kept,
+    parse_paper,
+    update_text,
+)
 from generator.models import Paper
+from generator.store import NOTHING_KEPT, Store
 
 HELD = 10_000
 """Papers of a shelf that are kept in memory: some 60 MB."""
@@ -30,9 +38,9 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
 
 
-def load(folder: Path) -> Loaded:
+def load(folder: Path, store: Store = NOTHING_KEPT) -> Loaded:
     """Read every `*.md` below the folder, but for `README.md` and names that begin with a dot."""
-    shelf = Shelf(folder)
+    shelf = Shelf(folder, store)
     papers = {paper.id: paper for paper in shelf.read_all()}
     ordered = {key: papers[key] for key in sorted(papers)}
     paths = {key: shelf.path(key) for key in papers}
@@ -45,8 +53,8 @@ class Shelf(MutableMapping[str, Paper]):
     What is put on it is held until `save`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, store: Store = NOTHING_KEPT) -> None:
+        self._folder, self._store = folder, store
         # A paper's file below the folder; '' for the usual <id>.md, None when it has none yet.
         self._names: dict[str, str | None] = {}
         self._held: OrderedDict[str, Paper] = OrderedDict()
@@ -61,7 +69,7 @@ class Shelf(MutableMapping[str, Paper]):
         for path in _paper_files(self._folder):
             name = path.relative_to(self._folder.parent).as_posix()
             try:
-                paper = parse_paper(_read(path, name), path=name)
+                paper = self._parsed(_read(path, name), name)
                 if paper.id in self._names:
                     other = self.path(paper.id).relative_to(self._folder.parent).as_posix()
                     raise PaperFileError(
@@ -77,6 +85,11 @@ class Shelf(MutableMapping[str, Paper]):
             self._names[paper.id] = "" if usual else path.relative_to(self._folder).as_posix()
             self._hold(paper)
             yield paper
+
+    def _parsed(self, text: str, name: str) -> Paper:
+        source = f"{name}\0{text}".encode()
+        data = self._store.of("paper", source, lambda: dump_kept(parse_paper(text, path=name)))
+        return load_kept(data) or parse_paper(text, path=name)
 
     def path(self, key: str) -> Path:
         return self._folder / (self._names.get(key) or f"{key}.md")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,9 @@ from generator.fetch.progress import Progress
 from generator.keeping import Kept, parse_kept
 from generator.models import Paper, Vocabulary
 from generator.resources import templates_folder
+from generator.store import NOTHING_KEPT, Store
 from generator.text import tex
+from generator.text.packed import pack
 from generator.text.phrases import PaperText
 from generator.vocabulary import parse_vocabulary
 
@@ -128,18 +131,32 @@ def load_progress(project: Project) -> dict[str, Progress]:
     return progress.parse(_read(project.library / progress.FILE_NAME) or "", path=name)
 
 
-def paper_texts(papers: Mapping[str, Paper]) -> list[PaperText]:
-    """What themes are made from: readable text, without TeX."""
-    return [
-        PaperText(
-            id=paper.id,
-            title=tex.plain(paper.title),
-            abstract=" ".join((tex.plain(paper.summary), tex.plain(paper.abstract))).strip(),
-            keywords=paper.keywords,
-            pinned_themes=paper.themes,
-        )
-        for paper in papers.values()
-    ]
+def paper_texts(papers: Mapping[str, Paper], store: Store = NOTHING_KEPT) -> list[PaperText]:
+    """What themes are made from: readable text, without TeX, and read as words already."""
+    return [_text(paper, store) for paper in papers.values()]
+
+
+def _text(paper: Paper, store: Store) -> PaperText:
+    source = json.dumps([paper.title, paper.summary, paper.abstract, paper.keywords]).encode()
+    # Title and abstract as JSON on one line, and after it the reading.
+    kept = store.of("text", source, lambda: _read_text(paper))
+    plain, _, packed = kept.partition(b"\n")
+    title, abstract = json.loads(plain)
+    return PaperText(
+        id=paper.id,
+        title=title,
+        abstract=abstract,
+        keywords=paper.keywords,
+        pinned_themes=paper.themes,
+        packed=packed,
+    )
+
+
+def _read_text(paper: Paper) -> bytes:
+    title = tex.plain(paper.title)
+    abstract = " ".join((tex.plain(paper.summary), tex.plain(paper.abstract))).strip()
+    text = PaperText(id="", title=title, abstract=abstract, keywords=paper.keywords)
+    return json.dumps([title, abstract]).encode() + b"\n" + pack(text)
 
 
 def _read(path: Path) -> str | None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import engines, files
+from generator import engines, files, replacing
 from generator.config import Engine
 from generator.errors import SiteError
 
@@ -168,8 +168,9 @@ def publish(
         _make_room(site_dir, fresh, workshop)
         outcome = engines.run(engine, project, workshop, environment=environment, strict=strict)
         _look_over(project / "site_src", workshop)
-        _lay(extra, project / "site_src", workshop)
+        laid = _lay(extra, project / "site_src", workshop, site_dir)
         refuse(workshop)
+        replacing.join_all(workshop, site_dir, laid)
         if workshop != fresh:
             shutil.copytree(workshop, fresh)
         files.swap_folder(fresh, site_dir)
@@ -224,8 +225,13 @@ def _look_over(source: Path, built: Path) -> None:
         )
 
 
-def _lay(extra: Iterable[tuple[str, Iterable[bytes]]], source: Path, built: Path) -> None:
-    """Beside the engine's files, never over them; a file of the editor's stays in our place."""
+def _lay(
+    extra: Iterable[tuple[str, Iterable[bytes]]], source: Path, built: Path, live: Path
+) -> set[Path]:
+    """Beside the engine's files, never over them; a file of the editor's stays in our place.
+
+    Returns what was laid there, and its folders.
+    """
     for name in _ENGINES_OWN:
         if not (source / name).is_file():
             (built / name).unlink(missing_ok=True)
@@ -242,9 +248,9 @@ def _lay(extra: Iterable[tuple[str, Iterable[bytes]]], source: Path, built: Path
             )
         if path.parent not in made:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "xb") as stream:
-            stream.writelines(pieces)
+        replacing.lay(path, pieces, live / name)
         made |= {path, path.parent}
+    return made
 
 
 def _has_page(built: Path, source: Path) -> bool:

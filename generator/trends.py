@@ -237,7 +237,8 @@ def _said_by_authors(
     said: dict[str, set[str]] = {}
     for key in sorted({key for ids in mentions.values() for key in ids}):
         if papers[key].summary:
-            own = dataclasses.replace(texts[key], abstract=tex.plain(papers[key].abstract))
+            abstract = tex.plain(papers[key].abstract)
+            own = dataclasses.replace(texts[key], abstract=abstract, packed=b"")
             said[key] = {found.group for found in finder.find(read_paper(own))}
     return {
         words: [key for key in ids if key not in said or words in said[key]]

@@ -12,7 +12,7 @@ LAYERS = (
     {"errors"},
     {"models"},
     {"text"},
-    {"config", "resources", "files", "packing", "words"},
+    {"config", "resources", "files", "packing", "store", "words"},
     {
         "plain",
         "intake",
@@ -21,6 +21,7 @@ LAYERS = (
         "fetch",
         "scaffold",
         "engines",
+        "replacing",
         "editions",
         "ranking",
         "space",
@@ -38,8 +39,9 @@ LAYERS = (
 )
 """From the lowest; a module imports from those below its own only."""
 LAYER_OF = {name: layer for layer, names in enumerate(LAYERS) for name in names}
-EFFECTS = {"files", "reading", "fetch", "scaffold", "engines", "library", "site", "project",
-           "preview", "delivery", "workflow", "cli", "console", "resources", "render"}  # fmt: skip
+EFFECTS = {"files", "store", "replacing", "reading", "fetch", "scaffold", "engines", "library",
+           "site", "project", "preview", "delivery", "workflow", "cli", "console", "resources",
+           "render"}  # fmt: skip
 """Modules that may touch files or processes. `render` and `resources` only read templates."""
 PACKAGES = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 MODULES = sorted(PACKAGE.rglob("*.py"))

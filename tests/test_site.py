@@ -215,3 +215,44 @@ def test_no_date_is_too_old_or_too_far_for_the_engines_clock(
     (project.root / "library").mkdir(exist_ok=True)
     (project.root / "library" / "alone.md").write_text(page, encoding="utf-8")
     assert workflow.build(project).papers == 1
+
+
+def test_what_is_the_same_stays_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(tmp_path, a="1")
+    made = {"index.html": "x", "a/index.html": "x"}
+    large = [b"0" * 1_000_000] * 5
+    _publish(tmp_path, monkeypatch, made, [("same.txt", [b"o", b"ne"]), ("large.bin", large)])
+    live = tmp_path / "site"
+    before = {path: path.stat() for path in live.rglob("*") if path.is_file()}
+    made["a/index.html"] = "y"
+    _publish(tmp_path, monkeypatch, made, [("same.txt", [b"one"]), ("large.bin", large)])
+    after = {path: path.stat() for path in live.rglob("*") if path.is_file()}
+    assert before.keys() == after.keys()
+    changed = {
+        path.relative_to(live).as_posix()
+        for path in before
+        if before[path].st_ino != after[path].st_ino
+    }
+    assert changed == {"a/index.html"}
+    assert (live / "a" / "index.html").read_text() == "y"
+    kept = live / "same.txt"
+    assert before[kept].st_mtime_ns == after[kept].st_mtime_ns
+    assert after[kept].st_nlink == 1
+
+
+def test_a_link_in_the_old_site_is_not_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(tmp_path, a="1")
+    made = {"index.html": "x", "a/index.html": "x"}
+    _publish(tmp_path, monkeypatch, made, [("note.txt", [b"one"])])
+    outside = tmp_path / "outside.txt"
+    outside.write_text("one")
+    note = tmp_path / "site" / "note.txt"
+    note.unlink()
+    note.symlink_to(outside)
+    _publish(tmp_path, monkeypatch, made, [("note.txt", [b"one"])])
+    assert not note.is_symlink()
+    assert note.stat().st_ino != outside.stat().st_ino

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +31,7 @@ VOCABULARY = Vocabulary(
 )
 
 
-def _paper(id: str, title: str, abstract: str = "", **more: tuple[str, ...]) -> PaperText:
+def _paper(id: str, title: str, abstract: str = "", **more: Any) -> PaperText:
     return PaperText(id=id, title=title, abstract=abstract, **more)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -27,13 +26,20 @@ class Addresses:
         """A file of the site, `api/v1/themes.json`, or a page, `themes/x/`; '' is the home page."""
         if self.base:
             return self.base + quote(path)
-        folder = posixpath.dirname(self.document)
-        way = posixpath.relpath(path or ".", folder or ".")
+        way = _way(path.rstrip("/").split("/") if path else [], self.document.split("/")[:-1])
         return quote(way + "/" if path.endswith("/") or not path else way)
 
     def files(self, found: Iterable[DownloadView]) -> dict[str, str]:
         """Media type → address of the files beside a page."""
         return {one.type: self.to(one.path) for one in found}
+
+
+def _way(to: Sequence[str], folder: Sequence[str]) -> str:
+    """As `posixpath.relpath`, which asks for the current folder each time, for clean paths."""
+    same = 0
+    while same < min(len(to), len(folder)) and to[same] == folder[same]:
+        same += 1
+    return "/".join([*[".."] * (len(folder) - same), *to[same:]]) or "."
 
 
 def papers(number: int) -> str:

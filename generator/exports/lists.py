@@ -8,8 +8,9 @@ from generator.catalog import Catalog
 from generator.exports.values import File, Listed
 from generator.formats import registry
 from generator.formats.documents.parts import Parts
-from generator.formats.paper_file import dump_paper
-from generator.models import Cadence
+from generator.formats.paper_file import dump_kept, dump_paper
+from generator.models import Cadence, Paper
+from generator.store import Keep, unkept
 from generator.views import downloads, places
 
 
@@ -40,7 +41,7 @@ def make_lists(catalog: Catalog) -> Iterator[Listed]:
         yield Listed(path=path, title=one.name, paper_ids=one.paper_ids)
 
 
-def make_files(catalog: Catalog) -> Iterator[File]:
+def make_files(catalog: Catalog, keep: Keep = unkept) -> Iterator[File]:
     """BibTeX and Markdown of every paper, and every list in each format.
 
     The entries of a format are let go when its lists are written.
@@ -53,19 +54,40 @@ def make_files(catalog: Catalog) -> Iterator[File]:
     # All formats of one paper after another: what one finds out of a text the next need not.
     for key in sorted(catalog.papers):
         paper = catalog.papers[key]
-        for name, one in parts.items():
-            entry = one.write(paper)
+        for name, entry in _entries(paper, parts, keep).items():
             if name in entries:
                 entries[name][key] = entry
             if name == alone.name:
                 yield from _beside(key, former, alone, entry)
-        text = dump_paper(paper).encode("utf-8", "replace")
-        yield from _beside(key, former, downloads.MARKDOWN, text)
+        yield from _beside(key, former, downloads.MARKDOWN, markdown(paper, keep))
     for name, kind in kinds.items():
         found = entries.pop(name)
         for listed in make_lists(catalog):
             for path in (listed.path, *listed.was):
                 yield downloads.base(path) + kind.ending, _joined(parts[name], found, listed)
+
+
+def markdown(paper: Paper, keep: Keep) -> bytes:
+    """The paper's file, as the library has it but for a person's comments."""
+    return keep("md", dump_kept(paper), lambda: dump_paper(paper).encode("utf-8", "replace"))
+
+
+def _entries(paper: Paper, parts: Mapping[str, Parts], keep: Keep) -> dict[str, bytes]:
+    """Format → its entry."""
+    names = " ".join(parts)
+    kept = keep(f"entries {names}", dump_kept(paper), lambda: _packed(paper, parts))
+    head, _, rest = kept.partition(b"\n")
+    data, found = memoryview(rest), {}
+    for name, size in zip(parts, map(int, head.split()), strict=True):
+        found[name], data = bytes(data[:size]), data[size:]
+    return found
+
+
+def _packed(paper: Paper, parts: Mapping[str, Parts]) -> bytes:
+    """The sizes of the entries on one line, and all of them."""
+    made = [one.write(paper) for one in parts.values()]
+    sizes = " ".join(str(len(one)) for one in made)
+    return sizes.encode() + b"\n" + b"".join(made)
 
 
 def _beside(

@@ -6,9 +6,10 @@ import zipfile
 from collections.abc import Iterator
 
 from generator.catalog import Catalog
+from generator.exports.lists import markdown
 from generator.exports.values import File
-from generator.formats.paper_file import dump_paper
 from generator.models import OTHER, Vocabulary
+from generator.store import Keep, unkept
 from generator.text import clean
 from generator.views import downloads, licences
 from generator.vocabulary import dump_vocabulary
@@ -37,12 +38,12 @@ _KEPT = "assignments.txt  which paper is in which themes, with what a person dec
 _FORMATS = "The same papers are on the site as {titles}, whole and by list.\n"
 
 
-def make_whole(catalog: Catalog, kept: str = "") -> File:
+def make_whole(catalog: Catalog, kept: str = "", keep: Keep = unkept) -> File:
     """The file, deflated while it is written: a library of any size takes no more memory.
 
     `kept` is the text of `assignments.txt`, where there is one.
     """
-    return downloads.WHOLE, _pieces(catalog, kept)
+    return downloads.WHOLE, _pieces(catalog, kept, keep)
 
 
 class _Drain:
@@ -64,28 +65,29 @@ class _Drain:
         return found
 
 
-def _pieces(catalog: Catalog, kept: str) -> Iterator[bytes]:
+def _pieces(catalog: Catalog, kept: str, keep: Keep) -> Iterator[bytes]:
     drain = _Drain()
     with zipfile.ZipFile(drain, "w") as whole:  # type: ignore[call-overload]
-        for name, text in _texts(catalog, kept):
+        for name, text in _texts(catalog, kept, keep):
             info = zipfile.ZipInfo(name, date_time=_EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             # The same on every system: files of Unix, readable by all.
             info.create_system, info.external_attr = 3, _FILE << 16
-            whole.writestr(info, text.encode("utf-8", "replace"))
+            whole.writestr(info, text)
             yield drain.take()
     yield drain.take()
 
 
-def _texts(catalog: Catalog, kept: str) -> Iterator[tuple[str, str]]:
+def _texts(catalog: Catalog, kept: str, keep: Keep) -> Iterator[tuple[str, bytes]]:
     themes = tuple(theme for theme in catalog.vocabulary.themes if theme.slug != OTHER)
-    yield "README.txt", _about(catalog, kept)
+    yield "README.txt", _about(catalog, kept).encode("utf-8", "replace")
     if kept:
-        yield "assignments.txt", kept
+        yield "assignments.txt", kept.encode("utf-8", "replace")
     if themes:
-        yield "themes.toml", dump_vocabulary(Vocabulary(themes=themes))
+        text = dump_vocabulary(Vocabulary(themes=themes))
+        yield "themes.toml", text.encode("utf-8", "replace")
     for key in sorted(catalog.papers):
-        yield f"library/{key}.md", dump_paper(catalog.papers[key])
+        yield f"library/{key}.md", markdown(catalog.papers[key], keep)
 
 
 def _about(catalog: Catalog, kept: str) -> str:

@@ -6,6 +6,7 @@ whole numbers, so that every machine adds them up alike.
 
 from __future__ import annotations
 
+import json
 import math
 from array import array
 from collections import defaultdict
@@ -35,6 +36,8 @@ SHARD = 8_000
 """So many bytes make a shard full, before deflating."""
 
 IN_TITLE, IN_AUTHORS = 32, 64
+IDENTIFIER = "="
+"""With which no word of a text begins."""
 _GENERIC = frozenset(stem(word) for word in GENERIC)
 STOP = frozenset(stem(word) for word in STOP_WORDS)
 
@@ -68,30 +71,20 @@ class Index:
         self.postings: defaultdict[str, _Postings] = defaultdict(_Postings)
         self.lengths = array("f")
 
-    def add(self, document: Document) -> None:
-        """Take in the next document; the first has number 0."""
+    def add(self, read: bytes) -> None:
+        """Take in the next document, as `read_document` has it; the first has number 0."""
         at = len(self.lengths)
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for term, place in _placed(document):
-            found[term].append(place)
+        head, _, places = read.partition(b"\n")
         length = 0.0
-        for term, places in found.items():
+        start = 0
+        for term, flags, amount, size in json.loads(head):
             one = self.postings[term]
-            named = sum(place < ABSTRACT for place in places)
-            amount = NAMED * named + len(places) - named
-            length += amount
-            title = places[0] < AUTHORS
-            authors = any(AUTHORS <= place < ABSTRACT for place in places)
             one.documents.append(at)
-            one.flags.append(IN_TITLE * title + IN_AUTHORS * authors)
+            one.flags.append(flags)
             one.amounts.append(amount)
-            one.places += number(len(places)) + rising(places)
-        for name in {identifier_term(name) for name in document.identifiers}:
-            one = self.postings[name]
-            one.documents.append(at)
-            one.flags.append(0)
-            one.amounts.append(1)
-            one.places += number(0)
+            one.places += places[start : start + size]
+            start += size
+            length += 0 if term[0] == IDENTIFIER else amount
         self.lengths.append(length)
 
     def weight(self, term: str) -> int:
@@ -128,13 +121,35 @@ class Index:
         return bytes(out)
 
 
+def read_document(document: Document) -> bytes:
+    """Its terms, each with its flags, amount and size of its places, as JSON on one line; and
+    after it the places of all."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for term, place in _placed(document):
+        found[term].append(place)
+    rows: list[tuple[str, int, float, int]] = []
+    packed = bytearray()
+    for term, places in found.items():
+        named = sum(place < ABSTRACT for place in places)
+        amount = NAMED * named + len(places) - named
+        title = places[0] < AUTHORS
+        authors = any(AUTHORS <= place < ABSTRACT for place in places)
+        own = number(len(places)) + rising(places)
+        rows.append((term, IN_TITLE * title + IN_AUTHORS * authors, amount, len(own)))
+        packed += own
+    for name in sorted({identifier_term(name) for name in document.identifiers}):
+        rows.append((name, 0, 1, 1))
+        packed += number(0)
+    return json.dumps(rows).encode() + b"\n" + packed
+
+
 def identifier_term(name: str) -> str:
     """What no text has: the sign sets it apart from words.
 
     >>> identifier_term("10.3115/v1/D14-1162")
     '=10.3115/v1/d14-1162'
     """
-    return f"={name.lower()}"
+    return f"{IDENTIFIER}{name.lower()}"
 
 
 def in_order(words: Iterable[str]) -> list[str]:

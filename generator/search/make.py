@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping, Sequence
 
 from generator.search import sense as senses
-from generator.search.index import Index
+from generator.search.index import Index, read_document
 from generator.search.packing import deflated, deflated_json
 from generator.search.tables import CARDS, cards, facets, ids
 from generator.search.values import Document, Lists
 from generator.search.words import rules
+from generator.store import Keep, unkept
 from generator.views.places import theme_hue
 
 ROOT = "assets/search"
@@ -20,7 +21,9 @@ LAYOUT = 4
 """Changes when a browser that has the old scripts could not read the files."""
 
 
-def make_files(documents: Sequence[Document], lists: Lists, table: bytes = b"") -> dict[str, bytes]:
+def make_files(
+    documents: Sequence[Document], lists: Lists, table: bytes = b"", keep: Keep = unkept
+) -> dict[str, bytes]:
     """Path → bytes, of papers and after them pages. `table` has English words (`learned`).
 
     All but one small file lie in a folder named by their content.
@@ -29,7 +32,7 @@ def make_files(documents: Sequence[Document], lists: Lists, table: bytes = b"") 
     """
     index = Index()
     for document in documents:
-        index.add(document)
+        index.add(_read(document, keep))
     shards = list(index.shards())
     found: dict[str, bytes] = {}
     for at, shard in enumerate(shards):
@@ -58,6 +61,12 @@ def make_files(documents: Sequence[Document], lists: Lists, table: bytes = b"") 
         }
     )
     return _placed(found)
+
+
+def _read(document: Document, keep: Keep) -> bytes:
+    one = document
+    found = [one.title, one.authors, one.text, one.more, one.identifiers]
+    return keep("terms", json.dumps(found).encode(), lambda: read_document(document))
 
 
 def _sense(index: Index, table: bytes) -> tuple[dict[str, object] | None, dict[str, bytes]]:

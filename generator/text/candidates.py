@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from generator.text.phrases import (
@@ -112,8 +112,8 @@ def find_candidates(readings: Sequence[Reading], acronyms: Mapping[str, Stems]) 
     most = max(4, least, MOST_COMMON * len(readings), min(15, 0.3 * len(readings)))
     counts: Counter[Stems] = Counter()
     titles: Counter[Stems] = Counter()
-    for one in readings:
-        found = list(_keys(one, acronyms))
+    every = [list(_keys(one, acronyms)) for one in readings]
+    for found in every:
         counts.update({key for key, *_ in found})
         titles.update({key for key, _, place, *_ in found if place != "abstract"})
     # What every third abstract says can still be the subject of a few: `reasoning`.
@@ -123,10 +123,10 @@ def find_candidates(readings: Sequence[Reading], acronyms: Mapping[str, Stems]) 
         if least <= count and (count <= most or least <= titles[key] <= most)
     }
     phrases = {key: Candidate(key) for key in sorted(wanted)}
-    for number, reading in enumerate(readings):
+    for number, found in enumerate(every):
         mentions: Counter[Stems] = Counter()
         titled: set[Stems] = set()
-        for key, surface, place, ends, verb in _keys(reading, acronyms):
+        for key, surface, place, ends, verb in found:
             if key not in wanted:
                 continue
             mentions[key] += 1
@@ -158,6 +158,7 @@ def _keys(
     reading: Reading, acronyms: Mapping[str, Stems]
 ) -> Iterator[tuple[Stems, str, str, bool, bool]]:
     """Each phrase of one to four words in a paper: key, surface, place, end, verb."""
+    spelled_out = frozenset(acronyms.values())
     for one in reading.fields:
         words = one.tokens
         for first in range(len(words)):
@@ -179,7 +180,7 @@ def _keys(
                     around += one.text[words[first].start - 1]
                 if "-" in around:
                     continue
-                if key := _key(words[first : last + 1], acronyms):
+                if key := _key(words[first : last + 1], acronyms, spelled_out):
                     after = words[last + 1 : last + 2]
                     ends = not (after and after[0].joined and _goes_on(after[0].stem))
                     verb = first > 0 and words[first - 1].stem == "to"
@@ -191,7 +192,7 @@ def _goes_on(stem: str) -> bool:
     return not (stem in STOP_WORDS or stem.isdigit() or is_ideograph(stem))
 
 
-def _key(words: Sequence[Token], acronyms: Mapping[str, Stems]) -> Stems:
+def _key(words: Sequence[Token], acronyms: Mapping[str, Stems], spelled_out: Set[Stems]) -> Stems:
     """The folded phrase, or nothing when it can name no subject."""
     if len(words) == 1:
         raw, stem = words[0].raw, words[0].stem
@@ -205,7 +206,7 @@ def _key(words: Sequence[Token], acronyms: Mapping[str, Stems]) -> Stems:
     if tiny or any(stem.isdigit() for stem in stems) or len(set(stems)) < len(stems):
         return ()
     key = canonical(stems)
-    if key in acronyms.values():
+    if key in spelled_out:
         return key
     if (key[0] in GENERIC and key[0] not in _STARTS) or (
         key[-1] in GENERIC and key[-1] not in _HEADS

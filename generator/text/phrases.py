@@ -31,6 +31,8 @@ class PaperText:
     keywords: tuple[str, ...] = ()
     pinned_themes: tuple[str, ...] = ()
     """Slugs that a person set."""
+    packed: bytes = field(default=b"", compare=False, repr=False)
+    """Its reading, as `generator.text.packed` has it, where that was made already."""
 
 
 class Token(NamedTuple):
@@ -228,9 +230,21 @@ def _long_form(short: str, words: Sequence[Token], place: int) -> int | None:
 
 def read_paper(paper: PaperText) -> Reading:
     """Title, keywords and abstract as words; what the paper itself explains is put in full."""
-    texts: list[tuple[Place, str]] = [("title", paper.title)]
-    texts += [("keyword", keyword) for keyword in paper.keywords]
-    texts.append(("abstract", paper.abstract))
+    if paper.packed:
+        from generator.text.packed import unpack
+
+        return unpack(paper, paper.packed)
+    return read_fields(paper)
+
+
+def texts_of(paper: PaperText) -> list[tuple[Place, str]]:
+    keywords: list[tuple[Place, str]] = [("keyword", keyword) for keyword in paper.keywords]
+    return [("title", paper.title), *keywords, ("abstract", paper.abstract)]
+
+
+def read_fields(paper: PaperText) -> Reading:
+    """The same, from the texts."""
+    texts = texts_of(paper)
     words = [tokens(text) for _, text in texts]
     explained = [definitions(text, one) for (_, text), one in zip(texts, words, strict=True)]
     defined: dict[str, Stems] = {}

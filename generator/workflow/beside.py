@@ -16,6 +16,7 @@ from generator.pages.values import Page
 from generator.resources import word_vectors
 from generator.search.documents import make_documents
 from generator.search.make import make_files as search_files
+from generator.store import Keep, unkept
 from generator.views import paper_map
 
 
@@ -26,21 +27,22 @@ def files_beside(
     drawn: Mapping[str, bytes],
     composer: Composer,
     kept: str = "",
+    keep: Keep = unkept,
 ) -> Iterator[File]:
     """Path from the root of the site → bytes, in pieces; `drawn` are pictures.
 
     `kept` is the text of `assignments.txt`.
     """
-    found = search_files(*make_documents(catalog, own), word_vectors())
+    found = search_files(*make_documents(catalog, own), word_vectors(), keep)
     for path, data in {**found, **paper_map.files(catalog), **drawn}.items():
         yield path, (data,)
-    yield from lists.make_files(catalog)
+    yield from lists.make_files(catalog, keep)
     for path, data in api_files(catalog):
         yield path, (data,)
     for path, data in make_feeds(catalog):
         yield path, (data,)
     for path, data in mail_copies(catalog, composer):
         yield path, (data,)
-    yield make_whole(catalog, kept)
+    yield make_whole(catalog, kept, keep)
     landed = (page.path for page in pages if page.meta.get("digest", {}).get("kind") != "moved")
     yield from discoverable.make_files(catalog, [*landed, *own])

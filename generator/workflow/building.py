@@ -6,85 +6,95 @@ import calendar
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from generator import site
 from generator.catalog import Catalog, with_words
-from generator.config import Engine
 from generator.errors import LibraryError, Problem
+from generator.library import Loaded
 from generator.mail.rendering import Composer
 from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
 from generator.render import Renderer, front_matter
+from generator.store import Store, opened
 from generator.views.social import social_cards
 from generator.words import Words
-from generator.workflow import wording
-from generator.workflow.arranging import Arranged, arrange, relate
+from generator.workflow import unchanged, wording
+from generator.workflow.arranging import read, relate
 from generator.workflow.beside import files_beside
+from generator.workflow.calm import calm
 from generator.workflow.drawing import draw
 from generator.workflow.leaking import guard
 from generator.workflow.lean import lean
+from generator.workflow.making import Built
 from generator.workflow.remembering import kept_lines, remember
+from generator.workflow.remembering import plan as plan_memory
 from generator.workflow.running import Say, Track, lock, untracked
+from generator.workflow.unchanged import Call, Inputs
 
 FIRST_CLOCK, LAST_CLOCK = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 """Between these the engines' clock stands: what they compress knows no day before 1970 or after
 2106 (RFC 1952 §2.3.1, MTIME)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """What `build` did."""
-
-    papers: int
-    pages: int
-    written: int
-    deleted: int
-    other_share: float
-    discovered: bool
-    site_dir: Path
-    problems: tuple[Problem, ...]
-    warnings: tuple[str, ...]
-
-
-def build(
+def build_anew(
     project: Project,
+    call: Call,
     *,
-    engine: Engine | None = None,
-    site_dir: Path | None = None,
-    strict: bool = False,
     say: Say = lambda _: None,
     track: Track = untracked,
 ) -> Built:
-    """Library → pages → site, published whole."""
-    words = wording.load_words(project)
+    """Whatever was there before."""
     with lock(project):
-        arranged = arrange(project)
-        catalog = arranged.catalog
-        _refuse_nothing(project, arranged)
-        unkept = remember(project, arranged.sorting, say) if arranged.sorting else ()
-        say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
-        catalog = with_words(relate(arranged), words)
-        cards = social_cards(catalog)
-        pages = list(make_pages(catalog, arranged.intake, {one.page: one.image for one in cards}))
-        if not project.settings.site.url:
-            say("no RSS and no OPML: they need the site's address, `url` under [site]")
-        plan, own = _write(project, words, track(pages, "pages"))
-        say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
-        target = site_dir or project.site_dir
-        chosen = engine or project.settings.build.engine
-        say(f"building {target} with {chosen}")
-        composer = Composer(project.template_folders, words)
-        drawn, kept = draw(project, cards, track), kept_lines(arranged.sorting)
-        extra = files_beside(catalog, pages, own, drawn, composer, kept)
-        environment = _engine_environment(project, catalog)
-        outcome = site.publish(
-            project.root, target, chosen, environment=environment, strict=strict, extra=extra,
-            refuse=guard(project, say),
-        )  # fmt: skip
-    return _told(catalog, plan, len(pages), target, (*catalog.problems, *unkept), outcome.warnings)
+        inputs = unchanged.look(project, call.target)
+        path = project.state / "cache" / "kept.sqlite"
+        with opened(path, unchanged.edition(inputs)) as store:
+            built, inputs, settled = _build(project, call, inputs, store, say, track)
+            store.done()
+        if settled:
+            unchanged.keep(project, call, inputs, built.to_keep())
+    return built
+
+
+@calm()
+def _build(
+    project: Project, call: Call, inputs: Inputs, store: Store, say: Say, track: Track
+) -> tuple[Built, Inputs, bool]:
+    """Also what it looked at, and whether the next one would find nothing more to remember."""
+    target, chosen, strict = call.target, call.engine, call.strict
+    words = wording.load_words(project)
+    found = read(project, store)
+    _refuse_nothing(project, found.loaded)
+    sorting = found.sort(project)
+    unkept = remember(project, sorting, say)
+    now = unchanged.look_again(inputs, (project.assignments_path, project.found_themes_path))
+    if now.digests != inputs.digests:
+        # What is now kept are examples too: the site is the one that the next build would make.
+        sorting = found.sort(project)
+    arranged = found.arrange(project, sorting)
+    catalog = arranged.catalog
+    say(f"{len(catalog.papers)} papers in {len(catalog.vocabulary.themes)} themes")
+    catalog = with_words(relate(arranged), words)
+    cards = social_cards(catalog)
+    pages = list(make_pages(catalog, arranged.intake, {one.page: one.image for one in cards}))
+    if not project.settings.site.url:
+        say("no RSS and no OPML: they need the site's address, `url` under [site]")
+    plan, own = _write(project, words, track(pages, "pages"))
+    say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
+    say(f"building {target} with {chosen}")
+    composer = Composer(project.template_folders, words)
+    drawn, kept = draw(project, cards, track), kept_lines(sorting)
+    extra = files_beside(catalog, pages, own, drawn, composer, kept, store.of)
+    environment = _engine_environment(project, catalog)
+    outcome = site.publish(
+        project.root, target, chosen, environment=environment, strict=strict, extra=extra,
+        refuse=guard(project, say),
+    )  # fmt: skip
+    problems = (*catalog.problems, *unkept)
+    built = _told(catalog, plan, len(pages), target, problems, outcome.warnings)
+    settled = not plan_memory(project, sorting).write
+    return built, now, settled
 
 
 def _told(
@@ -115,7 +125,7 @@ def _write(
     return plan, own
 
 
-def _refuse_nothing(project: Project, arranged: Arranged) -> None:
+def _refuse_nothing(project: Project, loaded: Loaded) -> None:
     """An empty site would replace a full one: no file readable is no empty library."""
     if not project.library.is_dir():
         raise LibraryError(
@@ -123,8 +133,8 @@ def _refuse_nothing(project: Project, arranged: Arranged) -> None:
             path=str(project.library),
             hint="correct `folder` under [library] in digest.toml, or make that folder",
         )
-    unreadable = arranged.loaded.problems
-    if unreadable and not arranged.loaded.papers:
+    unreadable = loaded.problems
+    if unreadable and not loaded.papers:
         raise LibraryError(
             f"none of its {len(unreadable)} files can be read",
             path=str(project.library),

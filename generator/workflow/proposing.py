@@ -98,7 +98,7 @@ def propose(project: Project) -> Proposal:
 def _proposal(sorting: Sorting) -> Proposal:
     decided = sorting.decided
     titles = {one.id: one.title for one in sorting.texts}
-    members = _members(sorting.assignments)
+    members = _members(sorting.assignments())
     words = discovery.suggest(sorting.vocabulary, sorting.texts, members)
     left = [
         key

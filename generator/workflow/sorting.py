@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from generator import discovery, keeping, themes
 from generator.errors import ConfigError, Problem
-from generator.graph import Corpus, read_corpus
+from generator.graph import Corpus
 from generator.keeping import Decided, Kept, Standing
 from generator.keeping.deciding import Themes
 from generator.models import OTHER, Assignment, Paper, Vocabulary
@@ -20,7 +20,6 @@ from generator.project import (
     load_found_themes,
     load_kept,
     load_vocabulary,
-    paper_texts,
 )
 from generator.text.identifiers import is_paper_id
 from generator.text.phrases import PaperText
@@ -44,12 +43,15 @@ class Sorting:
     decided: Decided
     done: themes.Sorted
     """What words say today, with all that is known as examples."""
-    assignments: tuple[Assignment, ...]
     problems: tuple[Problem, ...]
     all_read: bool
     """Whether no paper is missing because its file cannot be read."""
     is_kept: bool
     """Whether the papers are to stay where they are now."""
+
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Each paper's themes with the reasons, which take longer than to decide."""
+        return self.done.assignments(self.decided.themes, self.decided.by_hand)
 
 
 def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
@@ -63,9 +65,11 @@ def names_of(papers: Mapping[str, Paper]) -> Mapping[str, str]:
     return found | {key: key for key in papers}
 
 
-def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool) -> Sorting:
+def sort_papers(
+    project: Project, papers: Mapping[str, Paper], corpus: Corpus, *, all_read: bool
+) -> Sorting:
     """Sort all papers by the project's themes, its memory and its people."""
-    corpus, names, kept = read_corpus(paper_texts(papers)), names_of(papers), load_kept(project)
+    names, kept = names_of(papers), load_kept(project)
     texts = corpus.papers
     own, found = _written(project)
     written = own or found
@@ -99,7 +103,6 @@ def sort_papers(project: Project, papers: Mapping[str, Paper], *, all_read: bool
         standing=standing,
         decided=decided,
         done=done,
-        assignments=done.assignments(decided.themes, decided.by_hand),
         problems=(*themes.unknown_pins(vocabulary, texts), *standing.problems, *lost, *gone),
         all_read=all_read,
         is_kept=is_kept,

@@ -6,7 +6,7 @@ import numpy as np
 
 from generator.resources import word_vectors
 from generator.search import learned, sense
-from generator.search.index import Index, in_order
+from generator.search.index import Index, in_order, read_document
 from generator.search.values import Document
 
 WHEELS = "wheel engine road driver fuel brake".split()
@@ -18,7 +18,7 @@ def _index(count: int) -> Index:
     for at in range(count):
         own, name = (WHEELS, ("car", "automobile")) if at % 2 else (STARS, ("sky", "heaven"))
         words = [own[(at + step) % 6] for step in (0, 1, 3)]
-        index.add(Document(url="x/", title=" ".join([*words, name[at // 2 % 2]])))
+        index.add(read_document(Document(url="x/", title=" ".join([*words, name[at // 2 % 2]]))))
     return index
 
 
@@ -62,7 +62,7 @@ def test_a_library_of_other_words_is_analysed_by_itself() -> None:
     index = Index()
     for at in range(60):
         words = [f"qx{'abcdef'[(at + step) % 6]}{at % 2}" for step in (0, 1, 3)]
-        index.add(Document(url="x/", title=" ".join(words)))
+        index.add(read_document(Document(url="x/", title=" ".join(words))))
     found = sense.make_sense(index, word_vectors())
     assert found
     assert "chatbot" not in found.words

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from generator.errors import FormatError, Level, PaperFileError, Problem
 from generator.formats.documents.items import read_batch
 from generator.formats.documents.records import clean_author
+from generator.formats.paper_file.kept import dump_kept, load_kept
 from generator.formats.paper_file.read import KEYS, MAX_FRONT_MATTER, parse_paper, unknown_keys
 from generator.formats.paper_file.update import leftovers, update_text
 from generator.formats.paper_file.write import dump_paper
@@ -27,8 +28,10 @@ __all__ = [
     "KEYS",
     "MAX_FRONT_MATTER",
     "NAME",
+    "dump_kept",
     "dump_paper",
     "leftovers",
+    "load_kept",
     "parse",
     "parse_paper",
     "sniff",
