@@ -1,32 +1,24 @@
-"""The Jinja environment and the one escaping boundary: every value is encoded unless we made it.
+"""The Jinja environment of the templates: what they print is text unless we made it markup.
 
-Markdown is not a safe container (security.md §2): `*x*{ onclick=… }`, `[x](javascript:…)` or
-`--8<--` in a title would act. So every ASCII punctuation character of a value becomes `&#NN;`,
-which means the same character to a browser and nothing to Markdown, Jinja, snippets or math.
+`generator.escaping` has the boundary. Our own templates are one raw HTML block each, in which
+Markdown reads nothing; a project's may be Markdown, so that every value is encoded for both.
 
-    context              function            what it does
-    Markdown, HTML text  encode              punctuation → &#NN;, white space → one blank
-    HTML attribute       encode              the same (inside double quotes)
-    URL                  url                 http(s) only, percent-encoded, then encode
-    <pre>                preformatted        encode, newlines → &#10;
-    front matter         front_matter        allow-listed keys, encode, then YAML
-    TeX in prose         rich                spans of text.tex, each text encoded; words marked
-    JSON in <script>     script_data         <, >, & and line separators → \\uNNNN
+    context              in a template       what it does
+    text, attribute      {{ value }}         escaping.encode, by itself
+    prose with TeX       | rich              spans of text.tex, each text encoded; words marked
+    way within the site  href, file, find    an address that the theme makes relative
     UI words             _, ngettext         the message encoded, and each value that goes into it
 """
 
 from __future__ import annotations
 
 import html
-import json
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
 from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
@@ -42,49 +34,18 @@ from jinja2.utils import concat
 from markupsafe import Markup
 
 from generator.errors import RenderError
-from generator.text import links, tex
+from generator.escaping import (
+    SITE,
+    Trusted,
+    between,
+    built,
+    encode,
+    preformatted,
+    site_address,
+    url,
+)
+from generator.text import tex
 from generator.words import ENGLISH, Phrases, Words
-
-_PUNCTUATION = {ord(char): f"&#{ord(char)};" for char in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
-
-
-_BLANKS = re.compile(r"\s+")
-
-
-class Trusted(Markup):
-    """Markup made by us. What is joined to it is encoded, not only HTML-escaped."""
-
-    __slots__ = ()
-
-    @classmethod
-    def escape(cls, value: Any) -> Trusted:
-        """The same as `encode`."""
-        return encode(value)
-
-
-def encode(value: object) -> Trusted:
-    """Any value as text that stays text, in Markdown and in HTML.
-
-    >>> encode("<b>*x*")
-    Markup('&#60;b&#62;&#42;x&#42;')
-    """
-    if isinstance(value, Markup):
-        return Trusted(value)
-    if value is None or isinstance(value, bool):
-        raise TypeError(f"a template prints {value!r}")
-    return Trusted(_BLANKS.sub(" ", str(value)).translate(_PUNCTUATION))
-
-
-def preformatted(value: str) -> Trusted:
-    """Text for `<pre>`: its lines stay, without a line end that Markdown could see."""
-    lines = (re.sub(r"\s", " ", line).translate(_PUNCTUATION) for line in value.split("\n"))
-    return Trusted("&#10;".join(lines))
-
-
-def url(value: str) -> Trusted:
-    """An address from data: percent-encoded http(s), else nothing."""
-    return encode(links.safe_url(value))
-
 
 Marks = Mapping[str, int]
 """Words of a text that are marked → the number of their colour (`dg-h3`)."""
@@ -161,40 +122,6 @@ def _inert(markup: str) -> str:
     return re.sub(r">([^<]+)<", lambda found: f">{encode(html.unescape(found[1]))}<", flat)
 
 
-# A browser ends the element at `</script`, and once scripts ended their lines at U+2028.
-_IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-
-
-def script_data(value: Mapping[str, Any]) -> Trusted:
-    """JSON that can stand in a `<script type="application/ld+json">`, on one line."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Trusted(text.translate(_IN_SCRIPT))
-
-
-# The one in C is eight times as fast, which a page's head of fifty tags feels.
-_DUMPER = yaml.CSafeDumper
-_FRONT_MATTER_KEYS = ("title", "description", "hide", "search", "template", "digest")
-
-
-def front_matter(values: Mapping[str, Any]) -> str:
-    """The YAML head of a page. Texts are encoded, since MkDocs' theme prints them raw."""
-    unknown = set(values) - set(_FRONT_MATTER_KEYS)
-    if unknown:
-        raise ValueError(f"not allowed in front matter: {sorted(unknown)}")
-    plain = _encoded(values)
-    return "---\n" + yaml.dump(plain, Dumper=_DUMPER, sort_keys=False, width=2**31 - 1) + "---\n"
-
-
-def _encoded(value: Any) -> Any:
-    if isinstance(value, str):
-        return str(encode(value.strip()))
-    if isinstance(value, Mapping):
-        return {key: _encoded(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_encoded(item) for item in value]
-    return value
-
-
 class _Generator(CodeGenerator):
     """Compiles `a ~ b` so that a value joined to markup is encoded, not only HTML-escaped."""
 
@@ -234,26 +161,19 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def _join(values: Iterable[Any], separator: str = "") -> Trusted:
-    # Not `encode`, which would take the blank of ", " away.
-    between = Trusted(str(separator).translate(_PUNCTUATION))
-    return between.join(encode(value) for value in values)
+    return between(str(separator)).join(encode(value) for value in values)
 
 
 def _file(target: str) -> Trusted:
-    """The way to a file that no engine sees, as raw HTML needs it.
-
-    MkDocs leaves relative addresses there alone, Zensical changes them; neither knows this scheme,
-    and the theme's `partials/content.html` makes it relative.
-    """
-    # Encoded, because Zensical takes whatever ends in `.md` for a page of its own.
-    return Trusted(f"dg-site:{encode(quote(target))}")
+    """The way to a file of the site that is no page."""
+    return Trusted(site_address(target))
 
 
 def _find(said: object, author: bool = False) -> Trusted:
     """The search for these words, or for a paper of this author; an address as `file` makes it."""
     words = " ".join(str(said).replace('"', " ").split())
     asked = quote(f'{"author:" if author else ""}"{words}"', safe="")
-    return Trusted(f"dg-site:search/{encode(f'?q={asked}')}")
+    return Trusted(f"{SITE}search/?q={asked}")
 
 
 def _together(parts: Iterable[object]) -> Trusted:
@@ -299,22 +219,23 @@ class Renderer:
         }
 
     def render(self, template: str, page: str, context: Mapping[str, Any]) -> str:
-        """The text of one page; `page` is its path, from which links are relative.
+        """The text of one page; `page` is its path, so that links know what is on it.
 
         Raises:
             RenderError: the template is missing, broken, or asks for what is not there.
         """
 
         def href(target: str, fragment: str = "") -> Trusted:
-            """The way from this page to another page's `.md` file, as a Markdown link needs it."""
+            """The way to another page, by its `.md` file, or to a place of this one."""
             path, _, anchor = target.partition("#")
-            relative = posixpath.relpath(path, posixpath.dirname(page) or ".")
-            anchor = fragment or anchor
-            return Trusted(relative + (f"#{anchor}" if anchor else ""))
+            anchor = quote(fragment or anchor)
+            if anchor and path == page:
+                return Trusted(f"&#35;{anchor}")
+            return Trusted(site_address(built(path)) + (f"#{anchor}" if anchor else ""))
 
         def link(title: str | Markup, target: str) -> Trusted:
-            """A Markdown link to another page, to go into a message."""
-            return Trusted(f"[{encode(title)}]({href(target)})")
+            """A link to another page, to go into a message."""
+            return Trusted(f'<a href="{href(target)}">{encode(title)}</a>')
 
         ways = {"href": href, "link": link, "file": _file, "find": _find}
         try:

@@ -15,6 +15,7 @@ LAYERS = (
     {"config", "resources", "files", "packing", "words"},
     {
         "plain",
+        "escaping",
         "intake",
         "vocabulary",
         "reading",

@@ -13,11 +13,12 @@ from generator import site
 from generator.catalog import Catalog, with_words
 from generator.config import Engine
 from generator.errors import LibraryError, Problem
+from generator.escaping import front_matter
 from generator.mail.rendering import Composer
 from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
-from generator.render import Renderer, front_matter
+from generator.render import Renderer
 from generator.views.social import social_cards
 from generator.words import Words
 from generator.workflow import wording
