@@ -100,15 +100,25 @@ def head_value(value: str) -> Trusted:
 _FRONT_MATTER_KEYS = ("title", "description", "hide", "search", "template", "digest")
 
 
-def front_matter(values: Mapping[str, Any]) -> str:
-    """The YAML head of a page. Texts are encoded, since MkDocs' theme prints them raw.
-
-    Each value is a line of JSON, which YAML reads alike: dumping YAML took ten times as long.
-    """
+def encoded(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The head of a page with every text encoded, since MkDocs' theme prints them raw."""
     unknown = set(values) - set(_FRONT_MATTER_KEYS)
     if unknown:
         raise ValueError(f"not allowed in front matter: {sorted(unknown)}")
-    lines = (f"{key}: {_yaml(_encoded(value))}\n" for key, value in values.items())
+    return {key: _encoded(value) for key, value in values.items()}
+
+
+def front_matter(values: Mapping[str, Any]) -> str:
+    """The YAML head of a page."""
+    return yaml_head(encoded(values))
+
+
+def yaml_head(values: Mapping[str, Any]) -> str:
+    """The YAML head of values that are encoded.
+
+    Each is a line of JSON, which YAML reads alike: dumping YAML took ten times as long.
+    """
+    lines = (f"{key}: {_yaml(value)}\n" for key, value in values.items())
     return "".join(("---\n", *lines, "---\n"))
 
 

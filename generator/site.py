@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from generator import engines, files
 from generator.config import Engine
@@ -24,6 +25,20 @@ STATE_FOLDER = ".digest"
 
 _ENGINES_OWN = ("sitemap.xml", "sitemap.xml.gz")
 """Engines list redirects too, and nothing at all where the address is not known."""
+
+
+class Run(Protocol):
+    """Makes the pages of a project in an empty folder: `engines.run`, or what builds upon it."""
+
+    def __call__(
+        self,
+        engine: Engine,
+        project: Path,
+        site_dir: Path,
+        *,
+        environment: Mapping[str, str],
+        strict: bool,
+    ) -> engines.Outcome: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +160,14 @@ def publish(
     strict: bool,
     extra: Iterable[tuple[str, Iterable[bytes]]] = (),
     refuse: Callable[[Path], None] = lambda _: None,
+    run: Run | None = None,
+    unasked: Iterable[str] = (),
 ) -> engines.Outcome:
     """Let the engine build beside the live site, look the result over, and swap it in whole.
 
     `extra` are files (path, bytes in pieces) that go beside what the engine made. `refuse` gets
-    the folder of the finished site and raises where it must not be seen.
+    the folder of the finished site and raises where it must not be seen. `run` makes the pages, by
+    itself or by `engines.run`; `unasked` are files that an engine makes for nobody.
 
     Raises:
         EngineError: the engine failed; the live site is untouched.
@@ -166,8 +184,10 @@ def publish(
     workshop = fresh if inside else project / STATE_FOLDER / "site"
     try:
         _make_room(site_dir, fresh, workshop)
-        outcome = engines.run(engine, project, workshop, environment=environment, strict=strict)
+        make = run or engines.run
+        outcome = make(engine, project, workshop, environment=environment, strict=strict)
         _look_over(project / "site_src", workshop)
+        _drop((*_ENGINES_OWN, *unasked), project / "site_src", workshop)
         _lay(extra, project / "site_src", workshop)
         refuse(workshop)
         if workshop != fresh:
@@ -224,11 +244,15 @@ def _look_over(source: Path, built: Path) -> None:
         )
 
 
-def _lay(extra: Iterable[tuple[str, Iterable[bytes]]], source: Path, built: Path) -> None:
-    """Beside the engine's files, never over them; a file of the editor's stays in our place."""
-    for name in _ENGINES_OWN:
+def _drop(names: Iterable[str], source: Path, built: Path) -> None:
+    """What the engine made of its own accord; an editor's file of that name stays."""
+    for name in names:
         if not (source / name).is_file():
             (built / name).unlink(missing_ok=True)
+
+
+def _lay(extra: Iterable[tuple[str, Iterable[bytes]]], source: Path, built: Path) -> None:
+    """Beside the engine's files, never over them; a file of the editor's stays in our place."""
     made: set[Path] = set()
     for name, pieces in extra:
         path = built / name

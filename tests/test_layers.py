@@ -26,7 +26,7 @@ LAYERS = (
         "ranking",
         "space",
     },
-    {"formats", "render", "graph", "matching", "keeping", "series"},
+    {"formats", "render", "filling", "graph", "matching", "keeping", "series"},
     {"themes", "discovery", "related", "trends", "charts", "kinship", "layout"},
     {"library", "lint", "sitecheck", "catalog", "project", "site", "proposing"},
     {"views"},

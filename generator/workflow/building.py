@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,10 @@ from generator import site
 from generator.catalog import Catalog, with_words
 from generator.config import Engine
 from generator.errors import LibraryError, Problem
-from generator.escaping import front_matter
+from generator.escaping import encoded, yaml_head
+from generator.filling.frame import Frame
+from generator.filling.inert import is_inert
+from generator.filling.values import Ready
 from generator.mail.rendering import Composer
 from generator.pages.make import make_pages
 from generator.pages.values import Page
@@ -21,7 +24,7 @@ from generator.project import Project
 from generator.render import Renderer
 from generator.views.social import social_cards
 from generator.words import Words
-from generator.workflow import wording
+from generator.workflow import filling, wording
 from generator.workflow.arranging import Arranged, arrange, relate
 from generator.workflow.beside import files_beside
 from generator.workflow.drawing import draw
@@ -56,10 +59,11 @@ def build(
     engine: Engine | None = None,
     site_dir: Path | None = None,
     strict: bool = False,
+    full: bool = False,
     say: Say = lambda _: None,
     track: Track = untracked,
 ) -> Built:
-    """Library → pages → site, published whole."""
+    """Library → pages → site, published whole; `full`: the engine makes every page itself."""
     words = wording.load_words(project)
     with lock(project):
         arranged = arrange(project)
@@ -72,7 +76,8 @@ def build(
         pages = list(make_pages(catalog, arranged.intake, {one.page: one.image for one in cards}))
         if not project.settings.site.url:
             say("no RSS and no OPML: they need the site's address, `url` under [site]")
-        plan, own = _write(project, words, track(pages, "pages"))
+        ready = _rendered(project, words, track(pages, "pages"))
+        plan, own = _write(project, words, ready)
         say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
         target = site_dir or project.site_dir
         chosen = engine or project.settings.build.engine
@@ -81,9 +86,12 @@ def build(
         drawn, kept = draw(project, cards, track), kept_lines(arranged.sorting)
         extra = files_beside(catalog, pages, own, drawn, composer, kept)
         environment = _engine_environment(project, catalog)
+        frame = filling.load_frame(project)
+        run = None if full else _runner(project, frame, ready, own, say)
         outcome = site.publish(
-            project.root, target, chosen, environment=environment, strict=strict, extra=extra,
-            refuse=guard(project, say),
+            project.root, target, chosen,
+            environment=environment, strict=strict, extra=extra,
+            refuse=guard(project, say), run=run, unasked=filling.unasked(frame),
         )  # fmt: skip
     return _told(catalog, plan, len(pages), target, (*catalog.problems, *unkept), outcome.warnings)
 
@@ -106,14 +114,27 @@ def _told(
 
 
 def _write(
-    project: Project, words: Words, pages: Iterable[Page]
+    project: Project, words: Words, ready: Iterable[Ready]
 ) -> tuple[site.WritePlan, dict[str, str]]:
     """Pages, assets and theme to where the engine reads them; the plan, and hand-written pages."""
-    artifacts = {**_assets(project, words), **_rendered(project, words, pages)}
+    artifacts = {**_assets(project, words), **{page.path: page.text for page in ready}}
     own = _own_pages(project, artifacts)
     plan = site.write_pages(project.root, artifacts)
     _lay_theme(project, words)
     return plan, own
+
+
+def _runner(
+    project: Project, frame: Frame, ready: Sequence[Ready], own: Mapping[str, str], say: Say
+) -> site.Run | None:
+    """Fills the pages that Markdown leaves as they are: ours do, templates of a project may not."""
+    inert = ready
+    if filling.has_own_pages(project):
+        inert = [page for page in ready if is_inert(page.text[page.start :].decode())]
+        if len(inert) < len(ready):
+            others = len(ready) - len(inert)
+            say(f"{others} pages go through the engine: their templates are no HTML block")
+    return filling.runner(frame, inert, own, say)
 
 
 def _refuse_nothing(project: Project, arranged: Arranged) -> None:
@@ -133,14 +154,15 @@ def _refuse_nothing(project: Project, arranged: Arranged) -> None:
         )
 
 
-def _rendered(project: Project, words: Words, pages: Iterable[Page]) -> dict[str, bytes]:
+def _rendered(project: Project, words: Words, pages: Iterable[Page]) -> list[Ready]:
     renderer = Renderer(project.template_folders, words)
-    return {
-        page.path: (
-            front_matter(page.meta) + renderer.render(page.template, page.path, page.context)
-        ).encode()
-        for page in pages
-    }
+    ready = []
+    for page in pages:
+        meta = encoded(page.meta)
+        head = yaml_head(meta).encode()
+        body = renderer.render(page.template, page.path, page.context).encode()
+        ready.append(Ready(path=page.path, meta=meta, text=head + body, start=len(head)))
+    return ready
 
 
 def _lay_theme(project: Project, words: Words) -> None:
