@@ -22,6 +22,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -38,6 +39,7 @@ _PUNCTUATION = {ord(char): f"&#{ord(char)};" for char in "!\"#$%&'()*+,-./:;<=>?
 _PUNCTUATION |= {0x02: "", 0x03: ""}
 
 _BLANKS = re.compile(r"\s+")
+_CHANGED = re.compile("[" + re.escape("".join(map(chr, _PUNCTUATION))) + "]")
 
 
 class Trusted(Markup):
@@ -57,11 +59,34 @@ def encode(value: object) -> Trusted:
     >>> encode("<b>*x*")
     Markup('&#60;b&#62;&#42;x&#42;')
     """
+    # In the order of how often templates print each.
+    if type(value) is Trusted:
+        return value
+    if type(value) is str:
+        return _short(value) if len(value) <= _SHORT else _text(value)
     if isinstance(value, Markup):
         return Trusted(value)
     if value is None or isinstance(value, bool):
         raise TypeError(f"a template prints {value!r}")
-    return Trusted(_BLANKS.sub(" ", str(value)).translate(_PUNCTUATION))
+    return _text(str(value))
+
+
+_SHORT = 100
+"""Characters of what is likely to come again: names of themes, dates, words of the site."""
+
+
+def _text(text: str) -> Trusted:
+    said = _BLANKS.sub(" ", text)
+    # A character to change is rare in a long text, and looking each up takes long.
+    changed = _CHANGED.sub(_change, said) if len(said) > _SHORT else said.translate(_PUNCTUATION)
+    return str.__new__(Trusted, changed)
+
+
+def _change(found: re.Match[str]) -> str:
+    return _PUNCTUATION[ord(found[0])]
+
+
+_short = lru_cache(maxsize=32_768)(_text)
 
 
 def between(value: str) -> Trusted:
@@ -92,9 +117,10 @@ def script_data(value: Mapping[str, Any]) -> Trusted:
 
 def head_value(value: str) -> Trusted:
     """A text for a double-quoted attribute in the head, which Markdown never sees."""
-    if isinstance(value, Markup):
-        return Trusted(value)
-    return Trusted(str(escape(_BLANKS.sub(" ", value.strip()))).replace(SITE, "dg-site&#58;"))
+    if type(value) is Trusted:
+        return value
+    said = _BLANKS.sub(" ", value.strip())
+    return str.__new__(Trusted, str(escape(said)).replace(SITE, "dg-site&#58;"))
 
 
 _FRONT_MATTER_KEYS = ("title", "description", "hide", "search", "template", "digest")
@@ -148,6 +174,12 @@ def site_address(target: str) -> str:
     path = quote(target)
     # Zensical takes whatever ends in `.md` for a page of its own.
     return f"{SITE}{path.removesuffix('.md')}&#46;md" if path.endswith(".md") else SITE + path
+
+
+@lru_cache(maxsize=32_768)
+def page_address(path: str) -> Trusted:
+    """The way to the page of a `.md` file."""
+    return Trusted(site_address(built(path)))
 
 
 def built(path: str) -> str:

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,11 +27,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    nodes,
 )
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import concat
 from markupsafe import Markup
 
 from generator.errors import RenderError
@@ -38,12 +35,13 @@ from generator.escaping import (
     SITE,
     Trusted,
     between,
-    built,
     encode,
+    page_address,
     preformatted,
     site_address,
     url,
 )
+from generator.sandbox import SAFE_FILTERS, Environment
 from generator.text import tex
 from generator.words import ENGLISH, Phrases, Words
 
@@ -57,8 +55,23 @@ def rich(value: str, marks: Marks | None = None) -> Trusted:
     `marks` are sought in its text, whole words of any case and number; formulas and code
     stay as they are.
     """
-    marker = _Marker(marks or {})
+    return _rich(value, _marker(tuple(marks.items()))) if marks else _unmarked(value)
+
+
+def _rich(value: str, marker: _Marker) -> Trusted:
     return Trusted("".join(_span(span, marker) for span in tex.parse(value)))
+
+
+@lru_cache(maxsize=8)
+def _marker(marks: tuple[tuple[str, int], ...]) -> _Marker:
+    """One for all the texts of a page."""
+    return _Marker(dict(marks))
+
+
+@lru_cache(maxsize=16_384)
+def _unmarked(value: str) -> Trusted:
+    """A title is printed in each list that it stands in."""
+    return _rich(value, _Marker({}))
 
 
 class _Marker:
@@ -122,44 +135,6 @@ def _inert(markup: str) -> str:
     return re.sub(r">([^<]+)<", lambda found: f">{encode(html.unescape(found[1]))}<", flat)
 
 
-class _Generator(CodeGenerator):
-    """Compiles `a ~ b` so that a value joined to markup is encoded, not only HTML-escaped."""
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
-        self.write("environment.join_values((")
-        for item in node.nodes:
-            self.visit(item, frame)
-            self.write(", ")
-        self.write("))")
-
-
-_SAFE_FILTERS = (
-    "abs", "batch", "count", "default", "d", "dictsort", "first", "float", "groupby", "int",
-    "items", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr",
-    "reverse", "round", "select", "selectattr", "slice", "sort", "sum", "unique", "upper",
-)  # fmt: skip
-"""Jinja's filters that cannot make markup of a value: no `safe`, `tojson`, `urlize`, `xmlattr`."""
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    code_generator_class = _Generator
-    intercepted_binops = frozenset({"+", "%", "*"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator != "*" and (isinstance(left, Markup) or isinstance(right, Markup)):
-            if operator == "%":
-                return Trusted(left) % right
-            return self.join_values((left, right))
-        return super().call_binop(context, operator, left, right)
-
-    @staticmethod
-    def join_values(values: Iterable[Any]) -> Any:
-        parts = list(values)
-        if any(isinstance(part, Markup) for part in parts):
-            return Trusted("".join(encode(part) for part in parts))
-        return concat(str(part) for part in parts)
-
-
 def _join(values: Iterable[Any], separator: str = "") -> Trusted:
     return between(str(separator)).join(encode(value) for value in values)
 
@@ -180,11 +155,65 @@ def _together(parts: Iterable[object]) -> Trusted:
     return Trusted("".join(encode(part) for part in parts))
 
 
+def _ways(page: str) -> dict[str, Callable[..., Trusted]]:
+    """What leads somewhere, for the templates of a page."""
+
+    def href(target: str, fragment: str = "") -> Trusted:
+        """The way to another page, by its `.md` file, or to a place of this one."""
+        path, _, anchor = target.partition("#")
+        anchor = quote(fragment or anchor)
+        if anchor and path == page:
+            return Trusted(f"&#35;{anchor}")
+        address = page_address(path)
+        return Trusted(f"{address}#{anchor}") if anchor else address
+
+    def link(title: str | Markup, target: str) -> Trusted:
+        """A link to another page, to go into a message."""
+        return Trusted(f'<a href="{href(target)}">{encode(title)}</a>')
+
+    return {"href": href, "link": link, "file": _file, "find": _find}
+
+
+class _Parts:
+    """Parts that stand alike in many pages, rendered once: a paper's card, a month's days."""
+
+    MOST = 20_000  # are kept, some 2 kB each
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._made: dict[tuple[object, ...], tuple[object, Trusted]] = {}
+
+    def card(self, card: Any, here: Sequence[str], period: str, brief: bool) -> Trusted:
+        """`parts/card.md`; it is given what of `here` and `period` the card itself has."""
+        own = tuple(theme.path for theme in card.themes if theme.path in here)
+        period = period if card.date == period else ""
+        values = {"card": card, "here": own, "period": period, "brief": brief}
+        return self._part("parts/card.md", card, (own, period, brief), values)
+
+    def month(self, month: Any, own: str) -> Trusted:
+        """`parts/month.md`; `own` is '' where the page is not of the month."""
+        paths = {day.path for week in month.weeks for day in week if day} | {month.place.path}
+        own = own if own in paths else ""
+        return self._part("parts/month.md", month, (own,), {"month": month, "own": own})
+
+    def _part(
+        self, name: str, about: object, key: tuple[object, ...], values: Mapping[str, object]
+    ) -> Trusted:
+        # What is kept holds on to `about`, so that no other value can get its id.
+        whole = (name, id(about), *key)
+        if whole not in self._made:
+            if len(self._made) >= self.MOST:
+                self._made.clear()
+            text = self._environment.get_template(name).render({**values, **_ways("")})
+            self._made[whole] = (about, Trusted(text.rstrip("\n")))
+        return self._made[whole][1]
+
+
 class Renderer:
     """Renders templates of a project, its own folder first, then the package's."""
 
     def __init__(self, folders: Iterable[Path], words: Words = ENGLISH) -> None:
-        self._environment = _Environment(
+        self._environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
             undefined=StrictUndefined,
             autoescape=True,
@@ -192,9 +221,10 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
             extensions=[],
         )
-        kept = {name: self._environment.filters[name] for name in _SAFE_FILTERS}
+        kept = {name: self._environment.filters[name] for name in SAFE_FILTERS}
         ours: dict[str, Callable[..., Any]] = {
             "join": _join,
             "e": encode,
@@ -217,6 +247,8 @@ class Renderer:
             "pgettext": phrases.pgettext,
             "weekdays": words.weekdays,
         }
+        parts = _Parts(self._environment)
+        self._repeated = {"card_of": parts.card, "month_of": parts.month}
 
     def render(self, template: str, page: str, context: Mapping[str, Any]) -> str:
         """The text of one page; `page` is its path, so that links know what is on it.
@@ -225,21 +257,9 @@ class Renderer:
             RenderError: the template is missing, broken, or asks for what is not there.
         """
 
-        def href(target: str, fragment: str = "") -> Trusted:
-            """The way to another page, by its `.md` file, or to a place of this one."""
-            path, _, anchor = target.partition("#")
-            anchor = quote(fragment or anchor)
-            if anchor and path == page:
-                return Trusted(f"&#35;{anchor}")
-            return Trusted(site_address(built(path)) + (f"#{anchor}" if anchor else ""))
-
-        def link(title: str | Markup, target: str) -> Trusted:
-            """A link to another page, to go into a message."""
-            return Trusted(f'<a href="{href(target)}">{encode(title)}</a>')
-
-        ways = {"href": href, "link": link, "file": _file, "find": _find}
         try:
-            text = self._environment.get_template(template).render({**context, **ways})
+            found = self._environment.get_template(template)
+            text = found.render({**context, **_ways(page), **self._repeated})
         except TemplateNotFound as exc:
             hint = "templates come from the project's templates/ folder, then from the package"
             raise RenderError("no such template", template=str(exc), page=page, hint=hint) from exc

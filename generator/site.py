@@ -104,7 +104,7 @@ def write_pages(project: Path, artifacts: Mapping[str, bytes]) -> WritePlan:
     data = (json.dumps(plan.manifest, indent=0) + "\n").encode()
     try:
         # Both are listed before anything is written, so that a killed run can still be cleaned.
-        both = {**manifest, **{path: _hash(body) for path, body in plan.write.items()}}
+        both = {**manifest, **{path: plan.manifest[path] for path in plan.write}}
         files.write_all({manifest_path: (json.dumps(both, indent=0) + "\n").encode()})
         files.clear_temporaries(folder)
         files.write_all({folder / path: body for path, body in plan.write.items()})

@@ -12,10 +12,10 @@ LAYERS = (
     {"errors"},
     {"models"},
     {"text"},
-    {"config", "resources", "files", "packing", "words"},
+    {"config", "resources", "files", "packing", "words", "escaping"},
     {
         "plain",
-        "escaping",
+        "sandbox",
         "intake",
         "vocabulary",
         "reading",
