@@ -114,6 +114,8 @@ class Words:
         return tuple((short[day], long[day]) for day in range(7))
 
     def _fill(self, text: str, values: Mapping[str, object]) -> str:
+        if "{" not in text:
+            return text
         return "".join(self.shown(part) for _, part in filled(text, values))
 
 
