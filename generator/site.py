@@ -177,11 +177,7 @@ def publish(
     # A link to the folder of a web server stays a link; what it leads to is replaced.
     site_dir = site_dir.resolve()
     _refuse_foreign(project, site_dir)
-    # Beside the live folder, because a rename works only within one file system.
-    fresh = site_dir.with_name(f"{files.TEMPORARY_PREFIX}{site_dir.name}")
-    # Zensical builds only within the project's folder.
-    inside = engine != "zensical" or fresh.is_relative_to(project.resolve())
-    workshop = fresh if inside else project / STATE_FOLDER / "site"
+    fresh, workshop = _places(project, site_dir, engine)
     try:
         _make_room(site_dir, fresh, workshop)
         make = run or engines.run
@@ -199,6 +195,15 @@ def publish(
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(workshop, ignore_errors=True)
     return outcome
+
+
+def _places(project: Path, site_dir: Path, engine: Engine) -> tuple[Path, Path]:
+    """Where the new site waits to be swapped in, and where the engine builds it."""
+    # Beside the live folder, because a rename works only within one file system.
+    fresh = site_dir.with_name(f"{files.TEMPORARY_PREFIX}{site_dir.name}")
+    # Zensical builds only within the project's folder.
+    inside = engine != "zensical" or fresh.is_relative_to(project.resolve())
+    return fresh, fresh if inside else project / STATE_FOLDER / "site"
 
 
 def _make_room(site_dir: Path, fresh: Path, workshop: Path) -> None:

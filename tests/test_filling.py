@@ -81,7 +81,8 @@ def _sites(root: Path, engine: str, **how: bool) -> dict[str, bytes]:
     return files
 
 
-def _assert_equal(root: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def assert_equal(root: Path, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full build and the default one give the same files, and most pages are filled."""
     made: list[int] = []
     run = engines.run
 
@@ -110,7 +111,7 @@ def test_hostile_pages_are_the_same_bytes(
     project: Project, engine: str, url: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _hostile(project.root, url, language)
-    _assert_equal(project.root, engine, monkeypatch)
+    assert_equal(project.root, engine, monkeypatch)
 
 
 @pytest.mark.engine
@@ -130,7 +131,7 @@ def test_the_sample_is_the_same_bytes(
     shutil.copy(REPOSITORY / "site_src/assets/home.png", root / "site_src/assets")
     for name in ("guide", "about"):
         shutil.copytree(REPOSITORY / "site_src" / name, root / "site_src" / name)
-    _assert_equal(root, engine, monkeypatch)
+    assert_equal(root, engine, monkeypatch)
 
 
 @pytest.fixture
