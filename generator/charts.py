@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.render import Trusted, encode
+from generator.escaping import Trusted, encode
 from generator.words import ENGLISH
 
 Number = Callable[[int], str]

@@ -42,9 +42,12 @@ def write_all(files: Mapping[Path, bytes]) -> list[Path]:
     staged: dict[Path, Path] = {}
     # For many files one sync of all is quicker; sync(2) waits for the disk on Linux only.
     at_once = len(changed) > MANY and sys.platform == "linux"
+    folders: set[Path] = set()
     try:
         for path, data in changed.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
             staged[path] = _stage(path, data, sync=not at_once)
     except OSError:
         for temporary in staged.values():

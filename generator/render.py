@@ -1,32 +1,25 @@
-"""The Jinja environment and the one escaping boundary: every value is encoded unless we made it.
+"""The Jinja environment of the templates: what they print is text unless we made it markup.
 
-Markdown is not a safe container (security.md §2): `*x*{ onclick=… }`, `[x](javascript:…)` or
-`--8<--` in a title would act. So every ASCII punctuation character of a value becomes `&#NN;`,
-which means the same character to a browser and nothing to Markdown, Jinja, snippets or math.
+`generator.escaping` has the boundary. Our own templates are one raw HTML block each, in which
+Markdown reads nothing; a project's may be Markdown, so that every value is encoded for both.
 
-    context              function            what it does
-    Markdown, HTML text  encode              punctuation → &#NN;, white space → one blank
-    HTML attribute       encode              the same (inside double quotes)
-    URL                  url                 http(s) only, percent-encoded, then encode
-    <pre>                preformatted        encode, newlines → &#10;
-    front matter         front_matter        allow-listed keys, encode, then YAML
-    TeX in prose         rich                spans of text.tex, each text encoded; words marked
-    JSON in <script>     script_data         <, >, & and line separators → \\uNNNN
+    context              in a template       what it does
+    text, attribute      {{ value }}         escaping.encode, by itself
+    prose with TeX       | rich              spans of text.tex, each text encoded; words marked
+    way within the site  href, file, find    an address that the theme makes relative
     UI words             _, ngettext         the message encoded, and each value that goes into it
 """
 
 from __future__ import annotations
 
 import html
-import json
-import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
 from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
@@ -34,57 +27,23 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    nodes,
 )
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import concat
 from markupsafe import Markup
 
 from generator.errors import RenderError
-from generator.text import links, tex
+from generator.escaping import (
+    SITE,
+    Trusted,
+    between,
+    encode,
+    page_address,
+    preformatted,
+    site_address,
+    url,
+)
+from generator.sandbox import SAFE_FILTERS, Environment
+from generator.text import tex
 from generator.words import ENGLISH, Phrases, Words
-
-_PUNCTUATION = {ord(char): f"&#{ord(char)};" for char in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
-
-
-_BLANKS = re.compile(r"\s+")
-
-
-class Trusted(Markup):
-    """Markup made by us. What is joined to it is encoded, not only HTML-escaped."""
-
-    __slots__ = ()
-
-    @classmethod
-    def escape(cls, value: Any) -> Trusted:
-        """The same as `encode`."""
-        return encode(value)
-
-
-def encode(value: object) -> Trusted:
-    """Any value as text that stays text, in Markdown and in HTML.
-
-    >>> encode("<b>*x*")
-    Markup('&#60;b&#62;&#42;x&#42;')
-    """
-    if isinstance(value, Markup):
-        return Trusted(value)
-    if value is None or isinstance(value, bool):
-        raise TypeError(f"a template prints {value!r}")
-    return Trusted(_BLANKS.sub(" ", str(value)).translate(_PUNCTUATION))
-
-
-def preformatted(value: str) -> Trusted:
-    """Text for `<pre>`: its lines stay, without a line end that Markdown could see."""
-    lines = (re.sub(r"\s", " ", line).translate(_PUNCTUATION) for line in value.split("\n"))
-    return Trusted("&#10;".join(lines))
-
-
-def url(value: str) -> Trusted:
-    """An address from data: percent-encoded http(s), else nothing."""
-    return encode(links.safe_url(value))
-
 
 Marks = Mapping[str, int]
 """Words of a text that are marked → the number of their colour (`dg-h3`)."""
@@ -96,8 +55,23 @@ def rich(value: str, marks: Marks | None = None) -> Trusted:
     `marks` are sought in its text, whole words of any case and number; formulas and code
     stay as they are.
     """
-    marker = _Marker(marks or {})
+    return _rich(value, _marker(tuple(marks.items()))) if marks else _unmarked(value)
+
+
+def _rich(value: str, marker: _Marker) -> Trusted:
     return Trusted("".join(_span(span, marker) for span in tex.parse(value)))
+
+
+@lru_cache(maxsize=8)
+def _marker(marks: tuple[tuple[str, int], ...]) -> _Marker:
+    """One for all the texts of a page."""
+    return _Marker(dict(marks))
+
+
+@lru_cache(maxsize=16_384)
+def _unmarked(value: str) -> Trusted:
+    """A title is printed in each list that it stands in."""
+    return _rich(value, _Marker({}))
 
 
 class _Marker:
@@ -161,110 +135,85 @@ def _inert(markup: str) -> str:
     return re.sub(r">([^<]+)<", lambda found: f">{encode(html.unescape(found[1]))}<", flat)
 
 
-# A browser ends the element at `</script`, and once scripts ended their lines at U+2028.
-_IN_SCRIPT = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-
-
-def script_data(value: Mapping[str, Any]) -> Trusted:
-    """JSON that can stand in a `<script type="application/ld+json">`, on one line."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Trusted(text.translate(_IN_SCRIPT))
-
-
-# The one in C is eight times as fast, which a page's head of fifty tags feels.
-_DUMPER = yaml.CSafeDumper
-_FRONT_MATTER_KEYS = ("title", "description", "hide", "search", "template", "digest")
-
-
-def front_matter(values: Mapping[str, Any]) -> str:
-    """The YAML head of a page. Texts are encoded, since MkDocs' theme prints them raw."""
-    unknown = set(values) - set(_FRONT_MATTER_KEYS)
-    if unknown:
-        raise ValueError(f"not allowed in front matter: {sorted(unknown)}")
-    plain = _encoded(values)
-    return "---\n" + yaml.dump(plain, Dumper=_DUMPER, sort_keys=False, width=2**31 - 1) + "---\n"
-
-
-def _encoded(value: Any) -> Any:
-    if isinstance(value, str):
-        return str(encode(value.strip()))
-    if isinstance(value, Mapping):
-        return {key: _encoded(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_encoded(item) for item in value]
-    return value
-
-
-class _Generator(CodeGenerator):
-    """Compiles `a ~ b` so that a value joined to markup is encoded, not only HTML-escaped."""
-
-    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:
-        self.write("environment.join_values((")
-        for item in node.nodes:
-            self.visit(item, frame)
-            self.write(", ")
-        self.write("))")
-
-
-_SAFE_FILTERS = (
-    "abs", "batch", "count", "default", "d", "dictsort", "first", "float", "groupby", "int",
-    "items", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr",
-    "reverse", "round", "select", "selectattr", "slice", "sort", "sum", "unique", "upper",
-)  # fmt: skip
-"""Jinja's filters that cannot make markup of a value: no `safe`, `tojson`, `urlize`, `xmlattr`."""
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    code_generator_class = _Generator
-    intercepted_binops = frozenset({"+", "%", "*"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator != "*" and (isinstance(left, Markup) or isinstance(right, Markup)):
-            if operator == "%":
-                return Trusted(left) % right
-            return self.join_values((left, right))
-        return super().call_binop(context, operator, left, right)
-
-    @staticmethod
-    def join_values(values: Iterable[Any]) -> Any:
-        parts = list(values)
-        if any(isinstance(part, Markup) for part in parts):
-            return Trusted("".join(encode(part) for part in parts))
-        return concat(str(part) for part in parts)
-
-
 def _join(values: Iterable[Any], separator: str = "") -> Trusted:
-    # Not `encode`, which would take the blank of ", " away.
-    between = Trusted(str(separator).translate(_PUNCTUATION))
-    return between.join(encode(value) for value in values)
+    return between(str(separator)).join(encode(value) for value in values)
 
 
 def _file(target: str) -> Trusted:
-    """The way to a file that no engine sees, as raw HTML needs it.
-
-    MkDocs leaves relative addresses there alone, Zensical changes them; neither knows this scheme,
-    and the theme's `partials/content.html` makes it relative.
-    """
-    # Encoded, because Zensical takes whatever ends in `.md` for a page of its own.
-    return Trusted(f"dg-site:{encode(quote(target))}")
+    """The way to a file of the site that is no page."""
+    return Trusted(site_address(target))
 
 
 def _find(said: object, author: bool = False) -> Trusted:
     """The search for these words, or for a paper of this author; an address as `file` makes it."""
     words = " ".join(str(said).replace('"', " ").split())
     asked = quote(f'{"author:" if author else ""}"{words}"', safe="")
-    return Trusted(f"dg-site:search/{encode(f'?q={asked}')}")
+    return Trusted(f"{SITE}search/?q={asked}")
 
 
 def _together(parts: Iterable[object]) -> Trusted:
     return Trusted("".join(encode(part) for part in parts))
 
 
+def _ways(page: str) -> dict[str, Callable[..., Trusted]]:
+    """What leads somewhere, for the templates of a page."""
+
+    def href(target: str, fragment: str = "") -> Trusted:
+        """The way to another page, by its `.md` file, or to a place of this one."""
+        path, _, anchor = target.partition("#")
+        anchor = quote(fragment or anchor)
+        if anchor and path == page:
+            return Trusted(f"&#35;{anchor}")
+        address = page_address(path)
+        return Trusted(f"{address}#{anchor}") if anchor else address
+
+    def link(title: str | Markup, target: str) -> Trusted:
+        """A link to another page, to go into a message."""
+        return Trusted(f'<a href="{href(target)}">{encode(title)}</a>')
+
+    return {"href": href, "link": link, "file": _file, "find": _find}
+
+
+class _Parts:
+    """Parts that stand alike in many pages, rendered once: a paper's card, a month's days."""
+
+    MOST = 20_000  # are kept, some 2 kB each
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._made: dict[tuple[object, ...], tuple[object, Trusted]] = {}
+
+    def card(self, card: Any, here: Sequence[str], period: str, brief: bool) -> Trusted:
+        """`parts/card.md`; it is given what of `here` and `period` the card itself has."""
+        own = tuple(theme.path for theme in card.themes if theme.path in here)
+        period = period if card.date == period else ""
+        values = {"card": card, "here": own, "period": period, "brief": brief}
+        return self._part("parts/card.md", card, (own, period, brief), values)
+
+    def month(self, month: Any, own: str) -> Trusted:
+        """`parts/month.md`; `own` is '' where the page is not of the month."""
+        paths = {day.path for week in month.weeks for day in week if day} | {month.place.path}
+        own = own if own in paths else ""
+        return self._part("parts/month.md", month, (own,), {"month": month, "own": own})
+
+    def _part(
+        self, name: str, about: object, key: tuple[object, ...], values: Mapping[str, object]
+    ) -> Trusted:
+        # What is kept holds on to `about`, so that no other value can get its id.
+        whole = (name, id(about), *key)
+        if whole not in self._made:
+            if len(self._made) >= self.MOST:
+                self._made.clear()
+            text = self._environment.get_template(name).render({**values, **_ways("")})
+            self._made[whole] = (about, Trusted(text.rstrip("\n")))
+        return self._made[whole][1]
+
+
 class Renderer:
     """Renders templates of a project, its own folder first, then the package's."""
 
     def __init__(self, folders: Iterable[Path], words: Words = ENGLISH) -> None:
-        self._environment = _Environment(
+        self._environment = Environment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
             undefined=StrictUndefined,
             autoescape=True,
@@ -272,9 +221,10 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
             extensions=[],
         )
-        kept = {name: self._environment.filters[name] for name in _SAFE_FILTERS}
+        kept = {name: self._environment.filters[name] for name in SAFE_FILTERS}
         ours: dict[str, Callable[..., Any]] = {
             "join": _join,
             "e": encode,
@@ -297,28 +247,19 @@ class Renderer:
             "pgettext": phrases.pgettext,
             "weekdays": words.weekdays,
         }
+        parts = _Parts(self._environment)
+        self._repeated = {"card_of": parts.card, "month_of": parts.month}
 
     def render(self, template: str, page: str, context: Mapping[str, Any]) -> str:
-        """The text of one page; `page` is its path, from which links are relative.
+        """The text of one page; `page` is its path, so that links know what is on it.
 
         Raises:
             RenderError: the template is missing, broken, or asks for what is not there.
         """
 
-        def href(target: str, fragment: str = "") -> Trusted:
-            """The way from this page to another page's `.md` file, as a Markdown link needs it."""
-            path, _, anchor = target.partition("#")
-            relative = posixpath.relpath(path, posixpath.dirname(page) or ".")
-            anchor = fragment or anchor
-            return Trusted(relative + (f"#{anchor}" if anchor else ""))
-
-        def link(title: str | Markup, target: str) -> Trusted:
-            """A Markdown link to another page, to go into a message."""
-            return Trusted(f"[{encode(title)}]({href(target)})")
-
-        ways = {"href": href, "link": link, "file": _file, "find": _find}
         try:
-            text = self._environment.get_template(template).render({**context, **ways})
+            found = self._environment.get_template(template)
+            text = found.render({**context, **_ways(page), **self._repeated})
         except TemplateNotFound as exc:
             hint = "templates come from the project's templates/ folder, then from the package"
             raise RenderError("no such template", template=str(exc), page=page, hint=hint) from exc

@@ -79,6 +79,8 @@ def _join(path: Path, old: Path) -> None:
     with contextlib.suppress(OSError):
         if old.is_symlink() or path.is_symlink() or not old.is_file():
             return
+        if path.samefile(old):
+            return
         if path.stat().st_size == old.stat().st_size and filecmp.cmp(path, old, shallow=False):
             spare = path.with_name(f"{files.TEMPORARY_PREFIX}{os.getpid()}-{path.name}"[:255])
             if _link(old, spare):

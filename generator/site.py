@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from generator import engines, files, replacing
 from generator.config import Engine
@@ -24,6 +25,20 @@ STATE_FOLDER = ".digest"
 
 _ENGINES_OWN = ("sitemap.xml", "sitemap.xml.gz")
 """Engines list redirects too, and nothing at all where the address is not known."""
+
+
+class Run(Protocol):
+    """Makes the pages of a project in an empty folder: `engines.run`, or what builds upon it."""
+
+    def __call__(
+        self,
+        engine: Engine,
+        project: Path,
+        site_dir: Path,
+        *,
+        environment: Mapping[str, str],
+        strict: bool,
+    ) -> engines.Outcome: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +104,7 @@ def write_pages(project: Path, artifacts: Mapping[str, bytes]) -> WritePlan:
     data = (json.dumps(plan.manifest, indent=0) + "\n").encode()
     try:
         # Both are listed before anything is written, so that a killed run can still be cleaned.
-        both = {**manifest, **{path: _hash(body) for path, body in plan.write.items()}}
+        both = {**manifest, **{path: plan.manifest[path] for path in plan.write}}
         files.write_all({manifest_path: (json.dumps(both, indent=0) + "\n").encode()})
         files.clear_temporaries(folder)
         files.write_all({folder / path: body for path, body in plan.write.items()})
@@ -145,11 +160,14 @@ def publish(
     strict: bool,
     extra: Iterable[tuple[str, Iterable[bytes]]] = (),
     refuse: Callable[[Path], None] = lambda _: None,
+    run: Run | None = None,
+    unasked: Iterable[str] = (),
 ) -> engines.Outcome:
     """Let the engine build beside the live site, look the result over, and swap it in whole.
 
     `extra` are files (path, bytes in pieces) that go beside what the engine made. `refuse` gets
-    the folder of the finished site and raises where it must not be seen.
+    the folder of the finished site and raises where it must not be seen. `run` makes the pages, by
+    itself or by `engines.run`; `unasked` are files that an engine makes for nobody.
 
     Raises:
         EngineError: the engine failed; the live site is untouched.
@@ -159,15 +177,13 @@ def publish(
     # A link to the folder of a web server stays a link; what it leads to is replaced.
     site_dir = site_dir.resolve()
     _refuse_foreign(project, site_dir)
-    # Beside the live folder, because a rename works only within one file system.
-    fresh = site_dir.with_name(f"{files.TEMPORARY_PREFIX}{site_dir.name}")
-    # Zensical builds only within the project's folder.
-    inside = engine != "zensical" or fresh.is_relative_to(project.resolve())
-    workshop = fresh if inside else project / STATE_FOLDER / "site"
+    fresh, workshop = _places(project, site_dir, engine)
     try:
         _make_room(site_dir, fresh, workshop)
-        outcome = engines.run(engine, project, workshop, environment=environment, strict=strict)
+        make = run or engines.run
+        outcome = make(engine, project, workshop, environment=environment, strict=strict)
         _look_over(project / "site_src", workshop)
+        _drop((*_ENGINES_OWN, *unasked), project / "site_src", workshop)
         laid = _lay(extra, project / "site_src", workshop, site_dir)
         refuse(workshop)
         replacing.join_all(workshop, site_dir, laid)
@@ -180,6 +196,15 @@ def publish(
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(workshop, ignore_errors=True)
     return outcome
+
+
+def _places(project: Path, site_dir: Path, engine: Engine) -> tuple[Path, Path]:
+    """Where the new site waits to be swapped in, and where the engine builds it."""
+    # Beside the live folder, because a rename works only within one file system.
+    fresh = site_dir.with_name(f"{files.TEMPORARY_PREFIX}{site_dir.name}")
+    # Zensical builds only within the project's folder.
+    inside = engine != "zensical" or fresh.is_relative_to(project.resolve())
+    return fresh, fresh if inside else project / STATE_FOLDER / "site"
 
 
 def _make_room(site_dir: Path, fresh: Path, workshop: Path) -> None:
@@ -225,6 +250,13 @@ def _look_over(source: Path, built: Path) -> None:
         )
 
 
+def _drop(names: Iterable[str], source: Path, built: Path) -> None:
+    """What the engine made of its own accord; an editor's file of that name stays."""
+    for name in names:
+        if not (source / name).is_file():
+            (built / name).unlink(missing_ok=True)
+
+
 def _lay(
     extra: Iterable[tuple[str, Iterable[bytes]]], source: Path, built: Path, live: Path
 ) -> set[Path]:
@@ -232,9 +264,6 @@ def _lay(
 
     Returns what was laid there, and its folders.
     """
-    for name in _ENGINES_OWN:
-        if not (source / name).is_file():
-            (built / name).unlink(missing_ok=True)
     made: set[Path] = set()
     for name, pieces in extra:
         path = built / name

@@ -279,7 +279,7 @@ def test_an_old_address_leads_to_the_new_one(project: Project, engine: str, url:
         folder = old.split("/")[0]
         whole = f"{url}{folder}/{new}/"
         assert canonical.attributes["href"] == (whole if url else f"../{new}/")
-        assert f"../{new}/" in [link.attributes["href"] for link in tree.css("p a")]
+        assert f"../../{folder}/{new}/" in [link.attributes["href"] for link in tree.css("p a")]
         assert (page.parent.parent / new / "index.html").is_file()
     found = [
         row[0]

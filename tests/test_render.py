@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -14,16 +15,16 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from generator.errors import RenderError
-from generator.render import (
-    Renderer,
+from generator.escaping import (
     Trusted,
     encode,
     front_matter,
+    head_value,
     preformatted,
-    readable,
-    rich,
+    script_data,
     url,
 )
+from generator.render import Renderer, readable, rich
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -154,10 +155,23 @@ def test_the_projects_template_wins(tmp_path: Path) -> None:
     assert renderer.render("t.md", "x.md", {}) == "own"
 
 
-def test_links_are_relative_to_the_page(tmp_path: Path) -> None:
-    assert _template(tmp_path, "{{ href('themes/x.md') }}") == "../themes/x.md"
-    assert _template(tmp_path, "{{ href('index.md#top') }}") == "../index.md#top"
-    assert _template(tmp_path, "{{ href('papers/y.md', 'cite') }}") == "y.md#cite"
+def test_links_lead_from_the_root_of_the_site(tmp_path: Path) -> None:
+    assert _template(tmp_path, "{{ href('themes/x.md') }}") == "dg-site:themes/x/"
+    assert _template(tmp_path, "{{ href('index.md#top') }}") == "dg-site:#top"
+    assert _template(tmp_path, "{{ href('papers/y.md', 'cite') }}") == "dg-site:papers/y/#cite"
+    assert _template(tmp_path, "{{ file('papers/ä.md') }}") == "dg-site:papers/%C3%A4&#46;md"
+    assert (
+        _template(tmp_path, "{{ link('<a>', 'x.md') }}") == '<a href="dg-site:x/">&#60;a&#62;</a>'
+    )
+
+
+def test_no_value_can_say_that_it_leads_within_the_site(tmp_path: Path) -> None:
+    said = "dg-site:papers/x/"
+    made = [_template(tmp_path, "{{ said }}", said=said), head_value(said)]
+    made.append(script_data({"name": said, said: 1}))
+    assert not [one for one in made if "dg-site:" in one]
+    assert [html.unescape(one) for one in made[:2]] == [said, said]
+    assert json.loads(made[2]) == {"name": said, said: 1}
 
 
 @pytest.mark.parametrize(
@@ -176,7 +190,9 @@ def test_an_address_cannot_leave_its_attribute() -> None:
 @given(st.text())
 def test_encode_keeps_the_text_and_nothing_else(value: str) -> None:
     made = encode(value)
-    assert html.unescape(made) == re.sub(r"\s+", " ", html.unescape(html.escape(value)))
+    assert html.unescape(made) == re.sub(
+        r"\s+", " ", html.unescape(html.escape(re.sub("[\x02\x03]", "", value)))
+    )
     assert not set("!\"'()*+-<=>?@[\\]^_`{|}~:").intersection(made)
     assert encode(made) == made
 

@@ -135,7 +135,8 @@ def test_a_translation_and_its_values_are_text_in_a_template(tmp_path: Path) -> 
     ).split("|")
     hostile = "&#60;i&#62;&#91;x&#93;&#40;y&#41;"
     assert plain == f"&#60;b&#62;von&#60;&#47;b&#62; &#42;{hostile}&#42;"
-    assert linked == f"&#60;b&#62;von&#60;&#47;b&#62; &#42;[{hostile}](y.md)&#42;"
+    link = f'<a href="dg-site:papers/y/">{hostile}</a>'
+    assert linked == f"&#60;b&#62;von&#60;&#47;b&#62; &#42;{link}&#42;"
     assert counted == "<strong>1&#46;200</strong> Paper"
     assert number == Markup("1&#46;200")
 

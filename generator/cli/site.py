@@ -33,17 +33,25 @@ def init(obj: dict[str, Any], folder: Path, title: str) -> None:
 @click.command()
 @click.option("--engine", type=click.Choice(ENGINES), help="Instead of that in digest.toml.")
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Instead of that in digest.toml.")
+@click.option("--full", is_flag=True, help="Every page through the engine; the site is the same.")
 @STRICT
 @AS_JSON
 @click.pass_obj
 def build(
-    obj: dict[str, Any], engine: Any, site_dir: Path | None, strict: bool, as_json: bool
+    obj: dict[str, Any],
+    engine: Any,
+    site_dir: Path | None,
+    full: bool,
+    strict: bool,
+    as_json: bool,
 ) -> None:
     """Make the site from the library."""
     from generator import workflow
 
     target = Path(os.path.abspath(site_dir)) if site_dir else None
-    built = workflow.build(project_of(obj), engine=engine, site_dir=target, strict=strict, say=say)
+    built = workflow.build(
+        project_of(obj), engine=engine, site_dir=target, strict=strict, full=full, say=say
+    )
     if as_json:
         counts = {name: getattr(built, name) for name in ("papers", "pages", "written", "deleted")}
         other = {"other_share": round(built.other_share, 4), "site_dir": str(built.site_dir)}

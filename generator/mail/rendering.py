@@ -12,9 +12,10 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.errors import RenderError
+from generator.escaping import Trusted
 from generator.mail.fit import fit
 from generator.mail.values import Letter, Parts
-from generator.render import Renderer, Trusted
+from generator.render import Renderer
 from generator.text import clean
 from generator.words import ENGLISH, Phrases, Words
 

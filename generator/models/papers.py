@@ -259,7 +259,9 @@ class Paper:
         A date that lies far after the day the paper came in is a slip of the pen: it would head the
         site, and make every other paper old.
         """
-        return next((one for one in (self.announced, self.published) if self.may_be(one)), None)
+        if self.may_be(self.announced):
+            return self.announced
+        return self.published if self.may_be(self.published) else None
 
     def may_be(self, date: PartialDate | None) -> bool:
         """Whether it is known, and not over a year after the paper was added."""

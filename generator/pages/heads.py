@@ -1,4 +1,4 @@
-"""The head of each page: what it tells programs, handed to the theme in the front matter."""
+"""The head of each page: what it tells programs, as one text that the theme prints as it stands."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.catalog import Catalog
+from generator.escaping import Trusted, head_value, script_data, site_address
 from generator.models import Paper
 from generator.pages.values import Page
-from generator.render import script_data
 from generator.text import clean, licenses
 from generator.views import heads
 from generator.views.heads import Address, Image, Shared, Tag, facts
@@ -25,10 +25,11 @@ def with_heads(
     """The same pages, each with its head. `images` has the pictures of pages, by their path."""
     papers = {paper_path(paper.id): paper for paper in catalog.papers.values()}
     for page in pages:
-        about = page.meta.get("digest", {})
+        about = dict(page.meta.get("digest", {}))
         if about.get("kind") == "moved":
             yield page
             continue
+        links = _feeds(catalog, about.pop("feeds", ()))
         address = Address(site=catalog.settings.site.url, path=page.path)
         if paper := papers.get(page.path):
             head = _paper(catalog, paper, page, address, _image(catalog, paper, images))
@@ -37,7 +38,7 @@ def with_heads(
             first = page.context.get("paths", [page.path])[0]
             image = images.get(first) or images.get(HOME)
             head = _list(catalog, page, address, image)
-        meta = {**page.meta, "digest": {**about, "head": head}}
+        meta = {**page.meta, "digest": {**about, "head": head + links}}
         yield dataclasses.replace(page, meta=meta)
 
 
@@ -48,7 +49,7 @@ def _image(catalog: Catalog, paper: Paper, images: Mapping[str, Image]) -> Image
 
 def _paper(
     catalog: Catalog, paper: Paper, page: Page, address: Address, image: Image | None
-) -> dict[str, Any]:
+) -> Trusted:
     shared = Shared(
         kind="article",
         title=page.meta["title"],
@@ -62,7 +63,7 @@ def _paper(
     return _head(tags, heads.paper_data(catalog, paper, address, image))
 
 
-def _list(catalog: Catalog, page: Page, address: Address, image: Image | None) -> dict[str, Any]:
+def _list(catalog: Catalog, page: Page, address: Address, image: Image | None) -> Trusted:
     site = catalog.settings.site
     # The title of the home page is that of its entry in the menu.
     title = site.title if page.path == HOME else page.meta["title"]
@@ -87,6 +88,29 @@ def _list(catalog: Catalog, page: Page, address: Address, image: Image | None) -
     return _head(tags)
 
 
-def _head(tags: Iterable[Tag], data: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _feeds(catalog: Catalog, feeds: Iterable[Mapping[str, str]]) -> Trusted:
+    """What feed readers look for on a page: its own feeds, else that of the site."""
+    site = {"type": "application/atom+xml", "path": "feeds/atom.xml"}
+    site["title"] = f"{catalog.settings.site.title} (Atom)"
+    tags = (
+        f'\n<link rel="alternate" type="{one["type"]}" title="{head_value(one["title"])}" '
+        f'href="{site_address(one["path"])}">'
+        for one in feeds or (site,)
+    )
+    return Trusted("".join(tags))
+
+
+def _head(tags: Iterable[Tag], data: Mapping[str, Any] | None = None) -> Trusted:
     """As `templates/theme/main.html` prints it."""
-    return {"tags": list(tags), **({"data": script_data(data)} if data else {})}
+    lines = [_tag({name: head_value(value) for name, value in tag.items()}) for tag in tags]
+    if data:
+        lines.append(f'<script type="application/ld+json">{script_data(data)}</script>')
+    return Trusted("\n".join(lines))
+
+
+def _tag(tag: Mapping[str, str]) -> str:
+    if "rel" in tag:
+        kind = f' type="{tag["type"]}"' if "type" in tag else ""
+        return f'<link rel="{tag["rel"]}" href="{tag["href"]}"{kind}>'
+    name = "property" if "property" in tag else "name"
+    return f'<meta {name}="{tag[name]}" content="{tag["content"]}">'

@@ -51,7 +51,7 @@ def _pages(catalog: Catalog, intake: Sequence[Intake]) -> Iterator[Page]:
     calendar = make_calendar(catalog)
     yield home(catalog, cards, found, calendar)
     for paper in catalog.papers.values():
-        yield _paper(catalog, paper)
+        yield _paper(catalog, paper, cards[paper.id])
     yield from theme_pages(catalog, cards, found)
     yield from _editions(catalog, cards, calendar)
     yield from _organizations(catalog, cards)
@@ -68,8 +68,8 @@ def _pages(catalog: Catalog, intake: Sequence[Intake]) -> Iterator[Page]:
     yield from moved(catalog)
 
 
-def _paper(catalog: Catalog, paper: Paper) -> Page:
-    view = paper_views.paper_view(catalog, paper)
+def _paper(catalog: Catalog, paper: Paper, card: CardView) -> Page:
+    view = paper_views.paper_view(catalog, paper, card)
     about = " ".join((*view.summary, *view.abstract)) or view.citation
     return Page(
         path=places.paper_path(paper.id),

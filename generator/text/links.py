@@ -5,6 +5,7 @@ It resolves nothing and asks no network; a host's name and the words around it a
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 import unicodedata
@@ -29,6 +30,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 _DEVIATING = frozenset("ßς\u200c\u200d")
 
 
+@functools.lru_cache(maxsize=16_384)
 def safe_url(text: str) -> str:
     """The address in a form that is safe to link, or ''. Never raises.
 

@@ -56,6 +56,7 @@ def parse(raw: str) -> tuple[Span, ...]:
     return _spans(Frame(text, len(text), _spans, islands.braces(text), marks.quotes(text)), 0)
 
 
+@functools.lru_cache(maxsize=16_384)
 def plain(raw: str) -> str:
     r"""The text in Unicode characters only, on one line.
 

@@ -15,9 +15,9 @@ from typing import Any
 
 from generator import charts
 from generator.catalog import Catalog
+from generator.escaping import Trusted
 from generator.layout import SIDE
 from generator.models import OTHER
-from generator.render import Trusted
 from generator.text import tex
 from generator.views import papers as paper_views
 from generator.views import places

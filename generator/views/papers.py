@@ -96,11 +96,12 @@ def retraction(said: str, words: Words) -> str:
     return words.gettext(status) if (status := facts.status(said)) else ""
 
 
-def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
-    """All that the paper's own page shows."""
+def paper_view(catalog: Catalog, paper: Paper, own: CardView | None = None) -> PaperView:
+    """All that the paper's own page shows; `own` is its card, where it is made already."""
     words = catalog.words
+    own = own or card(catalog, paper)
     return PaperView(
-        card=card(catalog, paper),
+        card=own,
         authors=tuple(author.name for author in paper.authors),
         more_authors=max(0, paper.number_of_authors - len(paper.authors)),
         dates=_dates(paper, words),
@@ -135,7 +136,7 @@ def paper_view(catalog: Catalog, paper: Paper) -> PaperView:
         ris=ris.dump([dataclasses.replace(paper, abstract="", summary="", keywords=())]),
         downloads=downloads.of_paper(paper.id),
         citation=citation(paper, words),
-        marks=_marks(_themes(catalog, paper)),
+        marks=_marks(own.themes),
     )
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from generator import charts
 from generator.editions import Period
+from generator.escaping import Trusted
 from generator.models import Cadence
-from generator.render import Trusted
 from generator.series import Series
 from generator.views import places
 from generator.views.values import PlaceView

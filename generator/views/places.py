@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 
 from generator.catalog import Catalog, Organization
@@ -110,6 +111,8 @@ def theme_place(catalog: Catalog, theme: Theme) -> PlaceView:
     )
 
 
+# Every paper of a week names it.
+@functools.lru_cache(maxsize=16_384)
 def edition_place(period: Period, words: Words, count: int = 0) -> PlaceView:
     return PlaceView(
         title=period_title(period, words),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.escaping import Trusted
 from generator.models import Reason
-from generator.render import Trusted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

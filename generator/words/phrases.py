@@ -19,8 +19,14 @@ class Phrases(Generic[T]):
     def __init__(self, words: Words, join: Callable[[Iterable[object]], T]) -> None:
         self._words = words
         self._join = join
+        self._plain: dict[str, T] = {}
+        self._counted: dict[tuple[str, str, int], T] = {}
 
     def gettext(self, message: str, **values: object) -> T:
+        if not values:
+            if message not in self._plain:
+                self._plain[message] = self._put(self._words.translations.gettext(message), {})
+            return self._plain[message]
         return self._put(self._words.translations.gettext(message), values)
 
     def pgettext(self, context: str, message: str, **values: object) -> T:
@@ -28,8 +34,14 @@ class Phrases(Generic[T]):
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> T:
         """`count` is the number, unless it is given as it shall look."""
-        text = self._words.translations.ngettext(one, many, number)
-        return self._put(text, {"count": number, **values})
+        if values:
+            text = self._words.translations.ngettext(one, many, number)
+            return self._put(text, {"count": number, **values})
+        key = (one, many, number)
+        if key not in self._counted:
+            text = self._words.translations.ngettext(one, many, number)
+            self._counted[key] = self._put(text, {"count": number})
+        return self._counted[key]
 
     def number(self, value: object) -> T:
         """A number as the site's language writes it; a text as it is."""

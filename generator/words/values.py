@@ -83,7 +83,7 @@ class Words:
 
     def decimal(self, value: float, digits: int) -> str:
         """With exactly so many: `2.0`."""
-        return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=_locale(self.language))
+        return _decimal(self.language, value, digits)
 
     def date(self, date: PartialDate | None) -> str:
         """`7 November 2025`, `November 2025`, `2025`, or nothing; as exact as the date is."""
@@ -114,6 +114,8 @@ class Words:
         return tuple((short[day], long[day]) for day in range(7))
 
     def _fill(self, text: str, values: Mapping[str, object]) -> str:
+        if "{" not in text:
+            return text
         return "".join(self.shown(part) for _, part in filled(text, values))
 
 
@@ -135,6 +137,11 @@ def _date(language: str, year: int, month: int, day: int) -> str:
 @functools.lru_cache(maxsize=65536)
 def _skeleton(language: str, skeleton: str, date: dt.date) -> str:
     return format_skeleton(skeleton, date, locale=_locale(language))
+
+
+@functools.lru_cache(maxsize=4_096)
+def _decimal(language: str, value: float, digits: int) -> str:
+    return format_decimal(value, format=f"#,##0.{'0' * digits}", locale=_locale(language))
 
 
 @functools.lru_cache(maxsize=65536)

@@ -5,22 +5,26 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator import site
 from generator.catalog import Catalog, with_words
 from generator.errors import LibraryError, Problem
+from generator.escaping import encoded, yaml_head
+from generator.filling.frame import Frame
+from generator.filling.inert import is_inert
+from generator.filling.values import Ready
 from generator.library import Loaded
 from generator.mail.rendering import Composer
 from generator.pages.make import make_pages
 from generator.pages.values import Page
 from generator.project import Project
-from generator.render import Renderer, front_matter
+from generator.render import Renderer
 from generator.store import Store, opened
 from generator.views.social import social_cards
 from generator.words import Words
-from generator.workflow import unchanged, wording
+from generator.workflow import filling, unchanged, wording
 from generator.workflow.arranging import read, relate
 from generator.workflow.beside import files_beside
 from generator.workflow.calm import calm
@@ -44,13 +48,14 @@ def build_anew(
     *,
     say: Say = lambda _: None,
     track: Track = untracked,
+    full: bool = False,
 ) -> Built:
-    """Whatever was there before."""
+    """Whatever was there before; `full`: the engine makes every page itself."""
     with lock(project):
         inputs = unchanged.look(project, call.target)
         path = project.state / "cache" / "kept.sqlite"
         with opened(path, unchanged.edition(inputs)) as store:
-            built, inputs, settled = _build(project, call, inputs, store, say, track)
+            built, inputs, settled = _build(project, call, inputs, store, say, track, full=full)
             store.done()
         if settled:
             unchanged.keep(project, call, inputs, built.to_keep())
@@ -59,10 +64,10 @@ def build_anew(
 
 @calm()
 def _build(
-    project: Project, call: Call, inputs: Inputs, store: Store, say: Say, track: Track
-) -> tuple[Built, Inputs, bool]:
+    project: Project, call: Call, inputs: Inputs, store: Store, say: Say, track: Track, *,
+    full: bool,
+) -> tuple[Built, Inputs, bool]:  # fmt: skip
     """Also what it looked at, and whether the next one would find nothing more to remember."""
-    target, chosen, strict = call.target, call.engine, call.strict
     words = wording.load_words(project)
     found = read(project, store)
     _refuse_nothing(project, found.loaded)
@@ -80,19 +85,22 @@ def _build(
     pages = list(make_pages(catalog, arranged.intake, {one.page: one.image for one in cards}))
     if not project.settings.site.url:
         say("no RSS and no OPML: they need the site's address, `url` under [site]")
-    plan, own = _write(project, words, track(pages, "pages"))
+    ready = _rendered(project, words, track(pages, "pages"))
+    plan, own = _write(project, words, ready)
     say(f"{len(pages)} pages, {len(plan.write)} written, {len(plan.delete)} removed")
-    say(f"building {target} with {chosen}")
+    say(f"building {call.target} with {call.engine}")
     composer = Composer(project.template_folders, words)
     drawn, kept = draw(project, cards, track), kept_lines(sorting)
     extra = files_beside(catalog, pages, own, drawn, composer, kept, store.of)
-    environment = _engine_environment(project, catalog)
+    frame = filling.load_frame(project)
+    run = None if full else _runner(project, frame, ready, own, call.target, say)
     outcome = site.publish(
-        project.root, target, chosen, environment=environment, strict=strict, extra=extra,
-        refuse=guard(project, say),
+        project.root, call.target, call.engine,
+        environment=_engine_environment(project, catalog), strict=call.strict, extra=extra,
+        refuse=guard(project, say), run=run, unasked=filling.unasked(frame),
     )  # fmt: skip
     problems = (*catalog.problems, *unkept)
-    built = _told(catalog, plan, len(pages), target, problems, outcome.warnings)
+    built = _told(catalog, plan, len(pages), call.target, problems, outcome.warnings)
     settled = not plan_memory(project, sorting).write
     return built, now, settled
 
@@ -115,14 +123,28 @@ def _told(
 
 
 def _write(
-    project: Project, words: Words, pages: Iterable[Page]
+    project: Project, words: Words, ready: Iterable[Ready]
 ) -> tuple[site.WritePlan, dict[str, str]]:
     """Pages, assets and theme to where the engine reads them; the plan, and hand-written pages."""
-    artifacts = {**_assets(project, words), **_rendered(project, words, pages)}
+    artifacts = {**_assets(project, words), **{page.path: page.text for page in ready}}
     own = _own_pages(project, artifacts)
     plan = site.write_pages(project.root, artifacts)
     _lay_theme(project, words)
     return plan, own
+
+
+def _runner(
+    project: Project, frame: Frame, ready: Sequence[Ready], own: Mapping[str, str], live: Path,
+    say: Say,
+) -> site.Run | None:  # fmt: skip
+    """Fills the pages that Markdown leaves as they are: ours do, templates of a project may not."""
+    inert = ready
+    if filling.has_own_pages(project):
+        inert = [page for page in ready if is_inert(page.text[page.start :].decode())]
+        if len(inert) < len(ready):
+            others = len(ready) - len(inert)
+            say(f"{others} pages go through the engine: their templates are no HTML block")
+    return filling.runner(frame, inert, own, live, say)
 
 
 def _refuse_nothing(project: Project, loaded: Loaded) -> None:
@@ -142,14 +164,15 @@ def _refuse_nothing(project: Project, loaded: Loaded) -> None:
         )
 
 
-def _rendered(project: Project, words: Words, pages: Iterable[Page]) -> dict[str, bytes]:
+def _rendered(project: Project, words: Words, pages: Iterable[Page]) -> list[Ready]:
     renderer = Renderer(project.template_folders, words)
-    return {
-        page.path: (
-            front_matter(page.meta) + renderer.render(page.template, page.path, page.context)
-        ).encode()
-        for page in pages
-    }
+    ready = []
+    for page in pages:
+        meta = encoded(page.meta)
+        head = yaml_head(meta).encode()
+        body = renderer.render(page.template, page.path, page.context).encode()
+        ready.append(Ready(path=page.path, meta=meta, text=head + body, start=len(head)))
+    return ready
 
 
 def _lay_theme(project: Project, words: Words) -> None:

@@ -45,20 +45,24 @@ def build(
     engine: Engine | None = None,
     site_dir: Path | None = None,
     strict: bool = False,
+    full: bool = False,
     fresh: bool = False,
     say: Say = lambda _: None,
     track: Track = untracked,
 ) -> Built:
-    """Library → pages → site, published whole; `fresh` even where nothing changed."""
+    """Library → pages → site, published whole.
+
+    `full`: the engine makes every page itself; `fresh`: even where nothing changed.
+    """
     target = site_dir or project.site_dir
     chosen = engine or project.settings.build.engine
     call = unchanged.Call(engine=chosen, target=target, strict=strict)
-    if not fresh and (told := unchanged.recall(project, call)):
+    if not (fresh or full) and (told := unchanged.recall(project, call)):
         say("nothing has changed since the last build")
         return _retold(told, target)
     from generator.workflow.building import build_anew
 
-    return build_anew(project, call, say=say, track=track)
+    return build_anew(project, call, say=say, track=track, full=full)
 
 
 def _retold(told: Mapping[str, Any], target: Path) -> Built:

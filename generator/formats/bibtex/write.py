@@ -8,6 +8,7 @@ every program passes over.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import get_args
@@ -114,6 +115,9 @@ def _authors(paper: Paper) -> str:
     return " and ".join(found)
 
 
+# A paper is written beside its page and in each of its lists, and to see whether a name is read
+# back as it was takes longer than all else.
+@functools.lru_cache(maxsize=32_768)
 def _name(author: Author) -> str:
     """`Family, Suffix, Given`, as BibTeX orders them; in braces what must not be taken apart."""
     if author.literal or not (author.family and author.given):

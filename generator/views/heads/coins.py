@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from generator.catalog import Catalog
+from generator.escaping import Trusted
 from generator.models import Paper
-from generator.render import Trusted
 from generator.views.heads import facts
 from generator.views.heads.values import Address
 from generator.views.places import paper_path

@@ -6,10 +6,10 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.render import Trusted
+from generator.escaping import Trusted, built
 
 Tag = Mapping[str, str]
-"""`name content`, `property content` or `rel href type`: what `main.html` prints as one tag."""
+"""`name content`, `property content` or `rel href type`: what stands in the head as one tag."""
 MAX_CONTENT = 5_000
 """Characters of a tag; an abstract is seldom half as long."""
 
@@ -63,17 +63,6 @@ class Address:
     def of(self, path: str) -> str:
         """The same, or the way from this page where the site's address is not known."""
         return self.whole(path) or posixpath.relpath(path, built(self.path) or ".")
-
-
-def built(path: str) -> str:
-    """Where the page of a `.md` file is.
-
-    >>> built("papers/x.md"), built("themes/index.md"), built("index.md")
-    ('papers/x/', 'themes/', '')
-    """
-    folder, _, name = path.removesuffix(".md").rpartition("/")
-    parts = (folder, "" if name == "index" else name)
-    return "".join(f"{part}/" for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

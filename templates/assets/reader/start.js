@@ -29,7 +29,7 @@
   dressOwn(cards);
   const home = document.querySelector("[data-dg-home]");
   if (home) dressHome(home);
-  const content = home ?? document.querySelector(".md-content__inner");
+  const content = home ?? document.querySelector(".dg-page") ?? document.querySelector(".md-content__inner");
   if (cards.length && content && !document.querySelector("[data-dg-list]")) tellHidden(content, cards);
   // Filters are modules, which are refused to pages that are opened as files.
   if (ROOT.protocol === "file:") document.querySelector("[data-dg-fixed]")?.remove();
