@@ -90,6 +90,8 @@ def parse(text: str, *, where: str, themes: Collection[str]) -> tuple[
             except ValueError as exc:
                 problems.append(_problem(place, str(exc)))
                 continue
+            if told := _zone_problem(row.get("timezone")):
+                problems.append(_problem(place, told, level=Level.WARNING))
             before = found.setdefault(one.id, one)
             if before is not one:
                 if one.status in NO and before.status not in NO:
@@ -183,8 +185,6 @@ def _subscriber(row: _Row, themes: Collection[str]) -> Subscriber:
     chosen = frozenset(re.split(r"[\s,;]+", cell("themes").lower())) - {""}
     if unknown := sorted(chosen - set(themes)):
         raise ValueError(f"there is no theme {unknown[0]!r}")
-    if zone := cell("timezone"):
-        _check_zone(zone)
     email = checked(cell("email"))
     return Subscriber(
         id=reader_id(email), email=email, name=cell("name"), language=cell("language"),
@@ -192,11 +192,15 @@ def _subscriber(row: _Row, themes: Collection[str]) -> Subscriber:
     )  # fmt: skip
 
 
-def _check_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ValueError, LookupError, OSError) as exc:
-        raise ValueError("timezone is no name of the IANA database") from exc
+def _zone_problem(cell: object) -> str:
+    """Nothing is sent by it, so a slip there costs nobody a mail."""
+    name = cell.strip() if isinstance(cell, str) else ""
+    if name:
+        try:
+            ZoneInfo(name)
+        except (ValueError, LookupError, OSError):
+            return "timezone is no name of the IANA database"
+    return ""
 
 
 def recipients(

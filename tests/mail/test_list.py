@@ -140,8 +140,15 @@ def test_of_an_address_that_stands_twice_the_line_that_says_no_counts(
 
 def test_who_says_no_is_heard_whatever_else_the_line_says() -> None:
     text = "email,themes,cadence,timezone,status\nada@example.org,gone,hour,Mars,unsubscribed"
-    (one,), problems = parse(text, where="LIST", themes=THEMES)
-    assert (one.status, problems) == ("unsubscribed", ())
+    (one,), _ = parse(text, where="LIST", themes=THEMES)
+    assert one.status == "unsubscribed"
+
+
+def test_a_time_zone_that_is_none_is_told_and_costs_nobody_a_mail() -> None:
+    text = "email,timezone\nada@example.org,Mars\nben@example.org,Europe/Berlin"
+    found, problems = parse(text, where="LIST", themes=THEMES)
+    assert len(recipients(found, (), "week", THEMES)) == 2
+    assert [(one.where, one.level) for one in problems] == [("LIST:2", Level.WARNING)]
 
 
 @pytest.mark.parametrize(
