@@ -268,6 +268,20 @@ def test_another_request_is_another_build(tmp_path: Path, monkeypatch: pytest.Mo
     assert (root / "site" / "index.html").is_file()
 
 
+def test_a_linked_folder_is_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As engines do; one that leads back to where it stands is no way on."""
+    monkeypatch.setattr(engines, "run", _quick)
+    root = _start(tmp_path / "digest", 3)
+    notes = tmp_path / "notes"
+    _write(notes / "deep" / "note.md", "# One\n")
+    (root / "site_src" / "notes").symlink_to(notes)
+    (root / "loop").symlink_to(root)
+    workflow.build(_open(root))
+    assert unchanged.recall(_open(root), _call(root))
+    _write(notes / "deep" / "note.md", "# Another\n")
+    assert unchanged.recall(_open(root), _call(root)) is None
+
+
 @pytest.mark.engine
 def test_the_engine_starts_again_only_after_an_edit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

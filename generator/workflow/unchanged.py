@@ -177,10 +177,10 @@ def _inputs(project: Project, target: Path) -> Iterator[tuple[str, tuple[int, in
 
 
 def _walk(
-    folder: str, apart: set[str], *, hidden: bool = False
+    folder: str, apart: set[str], *, hidden: bool = False, linked: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, tuple[int, int]]]:
     """Every file below a folder; not in those of installed programs, nor, unless told, in hidden
-    ones."""
+    ones. Links to folders are followed, as engines do, each once on the way."""
     try:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
@@ -190,10 +190,18 @@ def _walk(
     for one in entries:
         if one.name.startswith(files.TEMPORARY_PREFIX):
             continue
-        if one.is_dir(follow_symlinks=False):
+        if one.is_dir():
             shown = hidden or not one.name.startswith(".")
+            way = linked
+            if one.is_symlink():
+                real = os.path.realpath(one.path)
+                # One that leads back up shows nothing new.
+                shown &= real not in linked and not f"{os.path.realpath(folder)}/".startswith(
+                    f"{real}/"
+                )
+                way = linked | {real}
             if shown and one.name not in _NO_INPUT and one.path not in apart:
-                yield from _walk(one.path, apart, hidden=hidden)
+                yield from _walk(one.path, apart, hidden=hidden, linked=way)
         else:
             with contextlib.suppress(FileNotFoundError):
                 state = one.stat()
