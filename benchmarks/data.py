@@ -55,19 +55,23 @@ def corpus(count: int, categories: Set[str] = frozenset()) -> list[Classified]:
 
     With categories, only papers whose first category is one of them.
     """
-    rows = (
-        row
-        for row in _rows(_there(SHARED / "corpus" / "arxiv_cs_oai.jsonl.xz"))
-        if not categories or row["categories"][0] in categories
-    )
-    drawn = heapq.nsmallest(count, rows, key=lambda row: _order(row["id"]))
     return [
         Classified(
             paper=_text(row["id"], row["title"], row["abstract"]),
             categories=tuple(row["categories"]),
         )
-        for row in drawn
+        for row in rows(count, categories)
     ]
+
+
+def rows(count: int, categories: Set[str] = frozenset()) -> list[dict[str, Any]]:
+    """The same papers as they were recorded."""
+    found = (
+        row
+        for row in _rows(_there(SHARED / "corpus" / "arxiv_cs_oai.jsonl.xz"))
+        if not categories or row["categories"][0] in categories
+    )
+    return heapq.nsmallest(count, found, key=lambda row: _order(row["id"]))
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
