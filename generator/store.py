@@ -48,17 +48,10 @@ class Store:
         self._used.add((kind, key))
         found = self._new.get((kind, key)) or self._find(kind, key)
         if found is None:
-            found = make()
-            self.put(kind, source, found)
+            found = self._new[kind, key] = make()
+            if len(self._new) >= BATCH:
+                self._write()
         return found
-
-    def put(self, kind: str, source: bytes, value: bytes) -> None:
-        """Keep this instead."""
-        key = hashlib.blake2b(source, digest_size=16).digest()
-        self._used.add((kind, key))
-        self._new[kind, key] = value
-        if len(self._new) >= BATCH:
-            self._write()
 
     def _find(self, kind: str, key: bytes) -> bytes | None:
         if self._database is None:

@@ -51,15 +51,8 @@ def plan_filling(pages: Iterable[Ready], needed: frozenset[str]) -> FillPlan:
     """Sort pages by kind; `needed` are those that the engine must have, whatever their kind."""
     kinds: defaultdict[tuple[Any, ...], list[Ready]] = defaultdict(list)
     for page in pages:
-        stem = posixpath.basename(page.path).removesuffix(".md")
-        # A page of a folder has its own way of being addressed, and there are few.
-        if (
-            page.path in needed
-            or stem.lower() in ("index", "readme")
-            or not _PLAIN.fullmatch(page.path)
-        ):
-            continue
-        kinds[_kind(page)].append(page)
+        if page.path not in needed and _PLAIN.fullmatch(page.path):
+            kinds[_kind(page)].append(page)
     made = []
     for number, (key, every) in enumerate(sorted(kinds.items(), key=lambda one: str(one[0]))):
         if len(every) >= ENOUGH:

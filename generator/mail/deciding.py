@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ ANSWERS_A_DAY = 200
 """Whoever writes under others' names gets us to write to them: so there is a bound."""
 DAY = dt.timedelta(days=1)
 AGAIN = "again"
-_STATUS = re.compile(r"\b5\.\d{1,3}\.\d{1,3}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +123,14 @@ def _failed(failures: Iterable[Failure], key: str, memory: Memory, now: dt.datet
 def refused(
     replies: Mapping[str, str], issue: str, memory: Memory, now: dt.datetime
 ) -> tuple[Record, ...]:
-    """Of readers whom the relay refused outright (id → its reply), those who cannot be reached.
+    """Of readers whom the relay refused outright, those who cannot be reached.
 
-    As if the same had come back as a report: the status in the reply (RFC 2034) tells.
+    `replies`: id → code and status (RFC 2034), `550 5.1.1`, as the ledger has them. It is as if the
+    same had come back as a report.
     """
     found: list[Record] = []
     for reader, reply in sorted(replies.items()):
-        status = "".join(_STATUS.findall(reply)[:1])
-        one = Failure(reader=reader, issue=issue, status=status)
+        one = Failure(reader=reader, issue=issue, status=reply.partition(" ")[2])
         if one.hard:
             key = f"refused-{issue}-{reader}"
             if key not in memory.seen:
