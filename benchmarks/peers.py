@@ -315,7 +315,11 @@ def main() -> None:
     if told.install:
         install()
         return
-    found = sections(told.size, told.runs)
+    try:
+        found = sections(told.size, told.runs)
+    except data.Missing as exc:
+        print(f"nothing measured: {exc}", file=sys.stderr)
+        return
     print(report.as_json(found) if told.json else report.table(found))
 
 
